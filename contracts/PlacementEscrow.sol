@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {IPlacementEscrow} from "./interfaces/IPlacementEscrow.sol";
+import {Docket} from "./libraries/Docket.sol";
+import {TermsCodec} from "./libraries/TermsCodec.sol";
+import {Agreements} from "./modules/Agreements.sol";
+import {Panel} from "./modules/Panel.sol";
+import {Releases} from "./modules/Releases.sol";
+import {AgreementState, FLAG_CLOSED, Status, Terms} from "./types/Agreement.sol";
+import {Endorsements} from "./types/Attestation.sol";
+import {Tranche} from "./types/Tranche.sol";
+
+/// @title PlacementEscrow
+/// @notice See `IPlacementEscrow`. The verbs live in the modules, one concern each; here is what can be read.
+contract PlacementEscrow is Agreements, Panel, Releases {
+    using TermsCodec for bytes;
+
+    /// @inheritdoc IPlacementEscrow
+    function termsOf(bytes32 agreement) external view returns (Terms memory) {
+        return _read(agreement).terms.decode();
+    }
+
+    /// @inheritdoc IPlacementEscrow
+    function scheduleOf(bytes32 agreement) external view returns (Tranche[] memory) {
+        return _read(agreement).terms.schedule();
+    }
+
+    /// @inheritdoc IPlacementEscrow
+    function stateOf(bytes32 agreement) external view returns (AgreementState memory) {
+        return _load(agreement).state;
+    }
+
+    /// @inheritdoc IPlacementEscrow
+    function statusOf(bytes32 agreement, uint256 tranche) external view returns (Status status) {
+        (, status) = _read(agreement).examine(tranche);
+    }
+
+    /// @inheritdoc IPlacementEscrow
+    function liabilities(bytes32 agreement) external view returns (uint256) {
+        return _liabilities(_read(agreement));
+    }
+
+    /// @inheritdoc IPlacementEscrow
+    function reclaimable(bytes32 agreement) external view returns (uint256) {
+        Docket memory docket = _read(agreement);
+        if (docket.state.flags & FLAG_CLOSED != 0) return 0;
+        return Math.saturatingSub(docket.state.balance, _liabilities(docket));
+    }
+
+    /// @inheritdoc IPlacementEscrow
+    function endorsementsOf(bytes32 agreement, bytes32 digest) external view returns (Endorsements memory) {
+        return _endorsements[agreement][digest];
+    }
+
+    function _read(bytes32 agreement) private view returns (Docket memory docket) {
+        docket = _load(agreement);
+        docket.readTerms();
+    }
+}

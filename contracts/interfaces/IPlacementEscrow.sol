@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {AgreementState, Status, Terms} from "../types/Agreement.sol";
+import {Attestation, AttestationItem, Consents, Endorsements} from "../types/Attestation.sol";
+import {Tranche} from "../types/Tranche.sol";
+import {IPlacementEscrowErrors} from "./IPlacementEscrowErrors.sol";
+import {IPlacementEscrowEvents} from "./IPlacementEscrowEvents.sol";
+
+/// @title IPlacementEscrow
+/// @notice Holds the fee of social-care placements and pays it, tranche by tranche, as a panel of professionals attests
+/// that agreed outcomes were met.
+/// @dev One contract holds every agreement. It has no owner, upgrade, fee, pause or delegatecall: nobody but the rules
+/// below can move money. An agreement's id is the EIP-712 digest of the `Terms` that both parties signed.
+///
+/// Tokens: any ERC-20 that debits the escrow by exactly the amount it transfers. Supported besides: no return value, a
+/// fee on transfer (what arrived is credited), a deny-list (a refused payout waits in `owed`), hooks that re-enter.
+/// Unsupported: tokens that rebase, that debit more than the amount, or that return false after moving money. Such a
+/// token can starve the agreements that chose it and no others.
+///
+/// Lists of findings and tranches are non-empty, strictly ascending and in range, or the call reverts. What a tranche's
+/// status, the time or a hold forbids now is passed over and the rest is done; if nothing is left the call reverts. So
+/// nobody can spoil a list by acting on one of its members first.
+///
+/// Payment is what is due or the balance, whichever is less; the rest becomes arrears, a debt that later funding pays
+/// first, so that an empty balance never undoes a decision.
+interface IPlacementEscrow is IPlacementEscrowEvents, IPlacementEscrowErrors {
+    // ---- The agreement ----
+
+    /// @notice Opens an agreement at version 1. Anyone may call, with both parties' consent.
+    /// @dev Emits `Opened`. Requires: terms and schedule within the bounds of `TermsRules`; never opened before; the
+    /// earliest window not closed yet; neither consent cancelled.
+    /// @param terms What both parties signed, without the schedule.
+    /// @param schedule 1 to 64 tranches, each a word as `Tranche` lays it out.
+    /// @param consents Exactly bits 0 (commissioner) and 1 (provider).
+    /// @return agreement The id.
+    function open(
+        Terms calldata terms,
+        Tranche[] calldata schedule,
+        Consents calldata consents
+    ) external returns (bytes32 agreement);
+
+    /// @notice Takes back the caller's consent to whatever has this digest, before it is used. Anyone, for itself.
+    /// @dev Emits `Cancelled`. It does not touch signatures on attestations: see `retract`.
+    function cancel(bytes32 digest) external;
+
+    // ---- Money in ----
+
+    /// @notice Adds to an agreement's balance from the caller's own account; arrears are paid on at once.
+    /// @dev Emits `Funded`. Requires an allowance; credits what really arrived, which must be more than 0.
+    function fund(bytes32 agreement, uint256 amount) external;
+
+    /// @notice As `fund`, with an ERC-2612 permit signed by the caller instead of an earlier approval.
+    /// @dev A permit that somebody already submitted is no failure if the allowance suffices.
+    function fundWithPermit(
+        bytes32 agreement,
+        uint256 amount,
+        uint256 deadline,
+        uint8 v,
+        bytes32 r,
+        bytes32 s
+    ) external;
+
+    // ---- Decisions ----
+
+    /// @notice A payment run: submits attestations, one an item, of any agreements. Anyone may call.
+    /// @dev Each item adds its signers to the seats that endorsed the same attestation before. Where they meet the
+    /// policy of all tranches named (the union of required seats, the greatest quorum) it decides and pays and emits
+    /// `Attested`; where they do not, it stores the endorsements and emits `Endorsed`. Payouts in a row to one payee in
+    /// one token go out as one transfer.
+    ///
+    /// An item spoilt by others' acts (status, hold, version, expiry, closure, retraction, standing, a contract
+    /// wallet's refusal) is skipped. A malformed item, or an ECDSA signature that is not the seat's, reverts the run. If every
+    /// item is skipped the run reverts with the first reason.
+    function attest(AttestationItem[] calldata items) external;
+
+    /// @notice Takes back the caller's word on an attestation, endorsed on chain or signed: it never counts again.
+    /// @dev Emits `Retracted`. The caller holds a seat; the attestation is for the version in force.
+    function retract(Attestation calldata attestation) external;
+
+    /// @notice As `retract`, by signatures over `Retraction`. Anyone may call.
+    /// @param consents Bits are the seats that retract.
+    function retractBySignature(Attestation calldata attestation, Consents calldata consents) external;
+
+    /// @notice Pays core tranches on silence: Open ones from `closesAt`, Challenged ones from their final time. Anyone.
+    /// @dev Emits `Claimed`. A tranche whose window straddles the agreement's end pays the part before it.
+    function claim(bytes32 agreement, uint8[] calldata tranches) external;
+
+    /// @notice The commissioner pays Scheduled, Open, Challenged or Refused tranches in full, at its own discretion.
+    /// @dev Emits `Granted`. Outcome tranches wait while a hold lasts.
+    /// @param reason Salted commitment to why.
+    function grant(bytes32 agreement, uint8[] calldata tranches, bytes32 reason) external;
+
+    // ---- Money out ----
+
+    /// @notice Returns to the commissioner what no live tranche can claim any more. The commissioner; anyone once every
+    /// tranche is Settled, Void or Lapsed.
+    /// @dev Emits `Reclaimed`.
+    function reclaim(bytes32 agreement) external;
+
+    /// @notice Delivers a payout that the token once refused. Anyone may send it to the account itself; the account may
+    /// send it anywhere.
+    /// @dev Emits `Withdrawn`. Reverts with the token's reason if it refuses again.
+    function withdraw(address token, address account, address to) external;
+
+    // ---- Views ----
+
+    function termsOf(bytes32 agreement) external view returns (Terms memory);
+
+    function scheduleOf(bytes32 agreement) external view returns (Tranche[] memory);
+
+    function stateOf(bytes32 agreement) external view returns (AgreementState memory);
+
+    function statusOf(bytes32 agreement, uint256 tranche) external view returns (Status);
+
+    /// @notice The full amounts of all tranches that are not Settled, Void or Lapsed.
+    function liabilities(bytes32 agreement) external view returns (uint256);
+
+    /// @notice What the commissioner could reclaim now.
+    function reclaimable(bytes32 agreement) external view returns (uint256);
+
+    /// @notice What is decided but not yet funded; more than 0 only if the balance is 0.
+    function arrears(bytes32 agreement) external view returns (uint256);
+
+    /// @notice What waits for the account because the token refused to deliver it.
+    function owed(address token, address account) external view returns (uint256);
+
+    function cancelled(address account, bytes32 digest) external view returns (bool);
+
+    /// @param digest An attestation's.
+    function endorsementsOf(bytes32 agreement, bytes32 digest) external view returns (Endorsements memory);
+
+    /// @notice The EIP-712 digest that the parties sign, and the id of the agreement it opens.
+    function termsDigest(Terms calldata terms, Tranche[] calldata schedule) external view returns (bytes32);
+
+    /// @notice The EIP-712 digest that a seat signs.
+    function attestationDigest(Attestation calldata attestation) external view returns (bytes32);
+
+    /// @notice The EIP-712 digest that a seat signs to take back its word on the attestation with the digest given.
+    function retractionDigest(bytes32 agreement, bytes32 attestation) external view returns (bytes32);
+}

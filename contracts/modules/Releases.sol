@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IPlacementEscrow} from "../interfaces/IPlacementEscrow.sol";
+import {Docket} from "../libraries/Docket.sol";
+import {TermsCodec} from "../libraries/TermsCodec.sol";
+import {TrancheStatus} from "../libraries/TrancheStatus.sol";
+import {Status} from "../types/Agreement.sol";
+import {Tranche} from "../types/Tranche.sol";
+import {Treasury} from "./Treasury.sol";
+
+/// @title Releases
+/// @notice Payment without the panel: on silence, and at the commissioner's discretion.
+abstract contract Releases is Treasury {
+    using TermsCodec for bytes;
+    using TrancheStatus for Tranche;
+
+    /// @inheritdoc IPlacementEscrow
+    function claim(bytes32 agreement, uint8[] calldata tranches) external nonReentrant {
+        Docket memory docket = _loadLive(agreement);
+        uint256 endsAt = docket.state.endsAt;
+        for (uint256 i; i < tranches.length; ++i) {
+            (Tranche tranche, Status status) = docket.examine(tranches[i]);
+            if (_paysOnSilenceNow(docket, tranche, status)) {
+                docket.settle(tranches[i], tranche.dueOnSilence(endsAt));
+            } else {
+                docket.passOver(tranches[i], status);
+            }
+        }
+        Payout memory payout = _release(docket);
+        emit Claimed(agreement, docket.state.sequence, docket.state.balance, msg.sender, tranches);
+        _payOut(payout);
+    }
+
+    /// @inheritdoc IPlacementEscrow
+    function grant(bytes32 agreement, uint8[] calldata tranches, bytes32 reason) external nonReentrant {
+        Docket memory docket = _loadLive(agreement);
+        if (msg.sender != docket.terms.commissioner()) revert EscrowNotCommissioner(agreement, msg.sender);
+        for (uint256 i; i < tranches.length; ++i) {
+            (Tranche tranche, Status status) = docket.examine(tranches[i]);
+            if (status >= Status.Lapsed) docket.passOver(tranches[i], status);
+            else if (docket.isHeld() && !tranche.paysOnSilence()) docket.passOverHeld();
+            else docket.settle(tranches[i], tranche.amount());
+        }
+        Payout memory payout = _release(docket);
+        emit Granted(agreement, docket.state.sequence, docket.state.balance, msg.sender, tranches, reason);
+        _payOut(payout);
+    }
+
+    /// @dev A bare challenge delays silence until the final time and cannot defeat it.
+    function _paysOnSilenceNow(Docket memory docket, Tranche tranche, Status status) private view returns (bool) {
+        if (!tranche.paysOnSilence()) return false;
+        if (status == Status.Open) return block.timestamp >= tranche.closesAt();
+        return status == Status.Challenged && block.timestamp >= tranche.finalAt(true, docket.terms.longStop());
+    }
+
+    function _release(Docket memory docket) private returns (Payout memory) {
+        if (docket.decidesNothing()) docket.revertWithReason();
+        return _settle(docket);
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {IPlacementEscrow} from "../interfaces/IPlacementEscrow.sol";
+import {BoundedCall} from "../libraries/BoundedCall.sol";
+import {Docket} from "../libraries/Docket.sol";
+import {TermsCodec} from "../libraries/TermsCodec.sol";
+import {TrancheStatus} from "../libraries/TrancheStatus.sol";
+import {AgreementState, FLAG_ARREARS, Status} from "../types/Agreement.sol";
+import {Tranche} from "../types/Tranche.sol";
+import {AgreementStore} from "./AgreementStore.sol";
+
+/// @title Treasury
+/// @notice Money in, money out, and the books between.
+abstract contract Treasury is AgreementStore {
+    using SafeERC20 for IERC20;
+    using TermsCodec for bytes;
+    using TrancheStatus for AgreementState;
+
+    /// Money on its way to one account in one token.
+    struct Payout {
+        address token;
+        address account;
+        uint256 amount;
+    }
+
+    // ---- Money in ----
+
+    /// @inheritdoc IPlacementEscrow
+    function fund(bytes32 agreement, uint256 amount) external nonReentrant {
+        _fund(_loadLive(agreement), amount);
+    }
+
+    /// @inheritdoc IPlacementEscrow
+    function fundWithPermit(
+        bytes32 agreement,
+        uint256 amount,
+        uint256 deadline,
+        uint8 v,
+        bytes32 r,
+        bytes32 s
+    ) external nonReentrant {
+        Docket memory docket = _loadLive(agreement);
+        // A permit can be taken from the mempool and submitted by anyone; then the allowance is there already.
+        try IERC20Permit(docket.terms.token()).permit(msg.sender, address(this), amount, deadline, v, r, s) {} catch {}
+        _fund(docket, amount);
+    }
+
+    // ---- Money out ----
+
+    /// @inheritdoc IPlacementEscrow
+    function reclaim(bytes32 agreement) external nonReentrant {
+        Docket memory docket = _loadLive(agreement);
+        AgreementState memory state = docket.state;
+        address commissioner = docket.terms.commissioner();
+        uint256 live = _liabilities(docket);
+        if (live != 0 && msg.sender != commissioner) revert EscrowNotCommissioner(agreement, msg.sender);
+        uint256 amount = Math.saturatingSub(state.balance, live);
+        if (amount == 0) revert EscrowNothingToReclaim(agreement, state.balance, live);
+        state.balance -= uint96(amount); // at most the balance
+        _record(agreement, state);
+        emit Reclaimed(agreement, state.sequence, state.balance, msg.sender, uint96(amount));
+        _payOut(Payout(docket.terms.token(), commissioner, amount));
+    }
+
+    /// @inheritdoc IPlacementEscrow
+    function withdraw(address token, address account, address to) external nonReentrant {
+        bool allowed = to == account || (msg.sender == account && to != address(0) && to != address(this));
+        if (!allowed) revert EscrowRecipientNotAllowed(account, to);
+        uint256 amount = owed[token][account];
+        if (amount == 0) revert EscrowNothingOwed(token, account);
+        delete owed[token][account];
+        emit Withdrawn(token, account, to, amount);
+        IERC20(token).safeTransfer(to, amount);
+    }
+
+    // ---- Internal ----
+
+    /// @dev Applies what the docket decided: bits, balance, arrears, number. The caller emits the event and pays out.
+    function _settle(Docket memory docket) internal returns (Payout memory payout) {
+        AgreementState memory state = docket.state;
+        state.settled |= docket.settles | docket.refuses;
+        state.challenged = (state.challenged & ~docket.settles) | docket.refuses;
+        uint256 paid = Math.min(docket.due, state.balance);
+        state.balance -= uint96(paid); // at most the balance
+        if (paid < docket.due) {
+            _setFlag(docket.agreement, state, FLAG_ARREARS);
+            arrears[docket.agreement] += docket.due - paid;
+        }
+        _record(docket.agreement, state);
+        payout = Payout(docket.terms.token(), docket.terms.payee(), paid);
+    }
+
+    /// @dev A payout that the token refuses becomes a debt to the account, so that one account's trouble, or one
+    /// token's, never blocks another's money.
+    function _payOut(Payout memory payout) internal {
+        if (payout.amount == 0) return;
+        (bool success, uint256 returned, bytes32 word) = BoundedCall.transact(
+            payout.token,
+            abi.encodeCall(IERC20.transfer, (payout.account, payout.amount))
+        );
+        bool accepted = returned == 0 ? payout.token.code.length != 0 : returned >= 32 && uint256(word) == 1;
+        if (success && accepted) return;
+        owed[payout.token][payout.account] += payout.amount;
+        emit PayoutRefused(payout.token, payout.account, payout.amount);
+    }
+
+    function _liabilities(Docket memory docket) internal view returns (uint256 total) {
+        uint256 longStop = docket.terms.longStop();
+        uint256 count = docket.terms.trancheCount();
+        for (uint256 i; i < count; ++i) {
+            Tranche tranche = docket.terms.trancheAt(i);
+            if (docket.state.statusOf(tranche, i, longStop) < Status.Lapsed) total += tranche.amount();
+        }
+    }
+
+    function _fund(Docket memory docket, uint256 amount) private {
+        IERC20 token = IERC20(docket.terms.token());
+        uint256 before = token.balanceOf(address(this));
+        token.safeTransferFrom(msg.sender, address(this), amount);
+        uint256 received = token.balanceOf(address(this)) - before;
+        if (received == 0) revert EscrowNothingReceived(docket.agreement);
+
+        AgreementState memory state = docket.state;
+        uint256 available = SafeCast.toUint96(state.balance + received);
+        uint256 arrearsPaid = _payArrears(docket.agreement, state, available);
+        state.balance = uint96(available - arrearsPaid); // `available` fits
+        _record(docket.agreement, state);
+        emit Funded(docket.agreement, state.sequence, state.balance, msg.sender, uint96(received), uint96(arrearsPaid));
+        _payOut(Payout(address(token), docket.terms.payee(), arrearsPaid));
+    }
+
+    function _payArrears(
+        bytes32 agreement,
+        AgreementState memory state,
+        uint256 available
+    ) private returns (uint256 paid) {
+        if (state.flags & FLAG_ARREARS == 0) return 0;
+        uint256 due = arrears[agreement];
+        paid = Math.min(due, available);
+        arrears[agreement] = due - paid;
+        if (paid < due) return paid;
+        state.flags &= ~FLAG_ARREARS;
+        _states[agreement].flags = state.flags;
+    }
+}
