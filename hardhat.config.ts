@@ -6,14 +6,36 @@ import hardhatMocha from "@nomicfoundation/hardhat-mocha";
 import hardhatNetworkHelpers from "@nomicfoundation/hardhat-network-helpers";
 import hardhatTypechain from "@nomicfoundation/hardhat-typechain";
 import { defineConfig } from "hardhat/config";
+import type { HardhatPlugin } from "hardhat/types/plugins";
 
 const require = createRequire(import.meta.url);
 
 /** The compiler comes from npm, pinned in the lock file, so that a build needs no other download. */
 const soljson = require.resolve("solc/soljson.js");
 
+/** Warnings about other people's libraries are not ours to mend: they would only hide our own. */
+const quietDependencies: HardhatPlugin = {
+  id: "quiet-dependencies",
+  hookHandlers: {
+    solidity: () =>
+      Promise.resolve({
+        default: () =>
+          Promise.resolve({
+            getCompilationJobErrors: async (context, job, output, next) => {
+              const errors = await next(context, job, output);
+              return errors.filter(
+                ({ severity, formattedMessage }) =>
+                  severity === "error" || !/--> \S*node_modules\//.test(formattedMessage ?? ""),
+              );
+            },
+          }),
+      }),
+  },
+};
+
 export default defineConfig({
   plugins: [
+    quietDependencies,
     hardhatEthers,
     hardhatEthersChaiMatchers,
     hardhatIgnitionEthers,

@@ -24,7 +24,7 @@ contract PlacementEscrow is Agreements, Panel, Releases {
 
     /// @inheritdoc IPlacementEscrow
     function scheduleOf(bytes32 agreement) external view returns (Tranche[] memory) {
-        return _read(agreement).terms.schedule();
+        return _read(agreement).terms.tranches();
     }
 
     /// @inheritdoc IPlacementEscrow

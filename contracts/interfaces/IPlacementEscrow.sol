@@ -70,8 +70,8 @@ interface IPlacementEscrow is IPlacementEscrowEvents, IPlacementEscrowErrors {
     /// one token go out as one transfer.
     ///
     /// An item spoilt by others' acts (status, hold, version, expiry, closure, retraction, standing, a contract
-    /// wallet's refusal) is skipped. A malformed item, or an ECDSA signature that is not the seat's, reverts the run. If every
-    /// item is skipped the run reverts with the first reason.
+    /// wallet's refusal) is skipped. A malformed item, or an ECDSA signature that is not the seat's, reverts the run.
+    /// If every item is skipped the run reverts with the first reason.
     function attest(AttestationItem[] calldata items) external;
 
     /// @notice Takes back the caller's word on an attestation, endorsed on chain or signed: it never counts again.

@@ -101,9 +101,9 @@ library TermsCodec {
         return Tranche.wrap(uint256(stored.load(SCHEDULE + 32 * index)));
     }
 
-    function schedule(bytes memory stored) internal pure returns (Tranche[] memory tranches) {
-        tranches = new Tranche[](trancheCount(stored));
-        for (uint256 i; i < tranches.length; ++i) tranches[i] = trancheAt(stored, i);
+    function tranches(bytes memory stored) internal pure returns (Tranche[] memory words) {
+        words = new Tranche[](trancheCount(stored));
+        for (uint256 i; i < words.length; ++i) words[i] = trancheAt(stored, i);
     }
 
     function _address(bytes memory stored, uint256 offset) private pure returns (address) {

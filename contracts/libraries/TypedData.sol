@@ -10,7 +10,8 @@ import {Tranche} from "../types/Tranche.sol";
 /// @dev In the ABI the schedule travels beside `Terms` as words; signers see every tranche with its fields by name.
 library TypedData {
     bytes32 internal constant TRANCHE_TYPEHASH = keccak256(
-        "Tranche(uint96 amount,uint40 opensAt,uint40 closesAt,uint8 requiredSeats,uint8 quorum,bool paysOnSilence,bytes8 outcome)"
+        "Tranche(uint96 amount,uint40 opensAt,uint40 closesAt,uint8 requiredSeats,"
+        "uint8 quorum,bool paysOnSilence,bytes8 outcome)"
     );
     bytes32 internal constant TERMS_TYPEHASH = keccak256(
         "Terms(address commissioner,address provider,address payee,address token,address arbiter,address register,"
