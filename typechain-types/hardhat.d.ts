@@ -16,6 +16,7 @@ getContractFactory(name: 'IPlacementEscrow', signerOrOptions?: ethers.Signer | F
 getContractFactory(name: 'IPlacementEscrowErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPlacementEscrowErrors__factory>
 getContractFactory(name: 'IPlacementEscrowEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPlacementEscrowEvents__factory>
 getContractFactory(name: 'IPractitionerRegister', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPractitionerRegister__factory>
+getContractFactory(name: 'ToggleDenyToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ToggleDenyToken__factory>
 getContractFactory(name: 'AgreementStore', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AgreementStore__factory>
 getContractFactory(name: 'Agreements', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Agreements__factory>
 getContractFactory(name: 'Panel', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Panel__factory>
@@ -28,6 +29,7 @@ getContractAt(name: 'IPlacementEscrow', address: string | ethers.Addressable, si
 getContractAt(name: 'IPlacementEscrowErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPlacementEscrowErrors>
 getContractAt(name: 'IPlacementEscrowEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPlacementEscrowEvents>
 getContractAt(name: 'IPractitionerRegister', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPractitionerRegister>
+getContractAt(name: 'ToggleDenyToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ToggleDenyToken>
 getContractAt(name: 'AgreementStore', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AgreementStore>
 getContractAt(name: 'Agreements', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Agreements>
 getContractAt(name: 'Panel', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Panel>
@@ -40,6 +42,7 @@ deployContract(name: 'IPlacementEscrow', signerOrOptions?: ethers.Signer | Deplo
 deployContract(name: 'IPlacementEscrowErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowErrors>
 deployContract(name: 'IPlacementEscrowEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowEvents>
 deployContract(name: 'IPractitionerRegister', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPractitionerRegister>
+deployContract(name: 'ToggleDenyToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ToggleDenyToken>
 deployContract(name: 'AgreementStore', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementStore>
 deployContract(name: 'Agreements', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Agreements>
 deployContract(name: 'Panel', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Panel>
@@ -52,6 +55,7 @@ deployContract(name: 'IPlacementEscrow', args: any[], signerOrOptions?: ethers.S
 deployContract(name: 'IPlacementEscrowErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowErrors>
 deployContract(name: 'IPlacementEscrowEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowEvents>
 deployContract(name: 'IPractitionerRegister', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPractitionerRegister>
+deployContract(name: 'ToggleDenyToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ToggleDenyToken>
 deployContract(name: 'AgreementStore', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementStore>
 deployContract(name: 'Agreements', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Agreements>
 deployContract(name: 'Panel', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Panel>

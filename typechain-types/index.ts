@@ -3,6 +3,8 @@
 /* eslint-disable */
 import type * as interfaces from './interfaces/index.js';
 export type { interfaces };
+import type * as mocks from './mocks/index.js';
+export type { mocks };
 import type * as modules from './modules/index.js';
 export type { modules };
 export type { PlacementEscrow } from './PlacementEscrow.js';
@@ -18,6 +20,8 @@ export type { IPlacementEscrowEvents } from './interfaces/IPlacementEscrowEvents
 export { IPlacementEscrowEvents__factory } from './factories/interfaces/IPlacementEscrowEvents__factory.js';
 export type { IPractitionerRegister } from './interfaces/IPractitionerRegister.js';
 export { IPractitionerRegister__factory } from './factories/interfaces/IPractitionerRegister__factory.js';
+export type { ToggleDenyToken } from './mocks/ToggleDenyToken.js';
+export { ToggleDenyToken__factory } from './factories/mocks/ToggleDenyToken__factory.js';
 export type { AgreementStore } from './modules/AgreementStore.js';
 export { AgreementStore__factory } from './factories/modules/AgreementStore__factory.js';
 export type { Agreements } from './modules/Agreements.js';
