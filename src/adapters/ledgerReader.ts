@@ -1,4 +1,4 @@
-import { Contract, type ContractRunner, type Provider } from "ethers";
+import { Contract, isError, type ContractRunner, type Provider } from "ethers";
 import { unpackTranche } from "../agreement/tranche.js";
 import { PlacementError } from "../errors.js";
 import { connectEscrow, type EscrowContract } from "../replay/contract.js";
@@ -32,10 +32,7 @@ export function createLedgerReader(provider: ReaderProvider, escrow: string, blo
     owed: (token, account) => answer(contract.owed(token, account, at)),
     cancelled: (account, digest) => answer(contract.cancelled(account, digest, at)),
     hasCode: async (account) => (await answer(provider.getCode(account, blockNumber))) !== "0x",
-    holdings: (token) => {
-      const balanceOf = new Contract(token, TOKEN_ABI, provider).getFunction("balanceOf");
-      return answer(balanceOf.staticCall(escrow, at) as Promise<bigint>);
-    },
+    holdings: (token) => holdingsOf(provider, token, escrow, blockNumber),
   };
 }
 
@@ -64,6 +61,25 @@ async function stateOf(contract: EscrowContract, agreement: string, block: bigin
     sequence,
   };
 }
+
+/** Parties choose their token: one that is gone, reverts or babbles must not stop the reading of all others. */
+async function holdingsOf(
+  provider: ReaderProvider,
+  token: string,
+  escrow: string,
+  block: bigint,
+): Promise<bigint | null> {
+  const balanceOf = new Contract(token, TOKEN_ABI, provider).getFunction("balanceOf");
+  const balance = balanceOf.staticCall(escrow, { blockTag: block }) as Promise<bigint>;
+  return balance.catch((cause: unknown) => {
+    const isTokens = isError(cause, "CALL_EXCEPTION") || isError(cause, "BAD_DATA") || isRevert(cause);
+    if (isTokens) return null;
+    throw unanswered(cause);
+  });
+}
+
+/** Hardhat's own provider has no code for it. */
+const isRevert = (cause: unknown): boolean => /revert|invalid opcode|out of gas/i.test(messageOf(cause));
 
 function statusFrom(value: bigint): Status {
   const status = STATUSES[Number(value)];

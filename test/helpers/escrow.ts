@@ -79,7 +79,7 @@ export async function createWorld(): Promise<World> {
   const escrowAddress = await escrow.getAddress();
   const { chainId } = await ethers.provider.getNetwork();
   const start = BigInt(await helpers.time.latest());
-  watchReplay({ ethers, helpers, escrowAddress });
+  await watchReplay({ ethers, helpers, escrowAddress });
   return {
     connection,
     ethers,

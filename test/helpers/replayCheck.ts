@@ -9,8 +9,8 @@ import type { World } from "./escrow.js";
 /** What the check needs of a world. */
 export type Watched = Pick<World, "ethers" | "helpers" | "escrowAddress">;
 
-/** Every world that was ever created, by the escrow's address; a snapshot may have undone some of them. */
-const watched = new Map<string, Watched>();
+/** Every world that was ever created, by the escrow's address, and the code that was there. */
+const watched = new Map<string, { readonly world: Watched; readonly code: string }>();
 /** The latest log of each escrow when it was last compared. */
 const compared = new Map<string, string>();
 
@@ -18,8 +18,8 @@ const compared = new Map<string, string>();
 const MARKS = "0x00000000000000000000000000000000000f0ced";
 
 /** Has the world's escrow compared with its replayed events after every test that made it emit one. */
-export function watchReplay(world: Watched): void {
-  watched.set(world.escrowAddress, world);
+export async function watchReplay(world: Watched): Promise<void> {
+  watched.set(world.escrowAddress, { world, code: await world.ethers.provider.getCode(world.escrowAddress) });
 }
 
 /**
@@ -63,10 +63,11 @@ async function latestLogOf({ ethers, escrowAddress }: Watched): Promise<string |
 }
 
 async function compareWhatChanged(): Promise<void> {
-  for (const [address, world] of watched) {
+  for (const [address, { world, code }] of watched) {
     const latest = await latestLogOf(world);
-    if (latest === null || latest === compared.get(address)) continue;
-    if (await isForced(world)) continue;
+    if (latest === null || latest === compared.get(address) || (await isForced(world))) continue;
+    // A snapshot may have undone the world, and something else been deployed where its escrow was.
+    if ((await world.ethers.provider.getCode(address)) !== code) continue;
     await expectReplayEqualsContract(world);
     compared.set(address, latest);
   }

@@ -21,8 +21,11 @@ import {
   openFunded,
   type World,
 } from "../helpers/escrow.js";
-import { expectReplayEqualsContract, replayWorld } from "../helpers/replayCheck.js";
+import { expectReplayEqualsContract, replayWorld, skipReplayCheck } from "../helpers/replayCheck.js";
 import { force } from "./support/forced.js";
+
+/** Code that reverts whatever it is asked. */
+const REVERTS = "0x60006000fd";
 
 interface Scene {
   readonly world: World;
@@ -145,6 +148,44 @@ describe("The comparison with the contract", () => {
     expect(await namesOf(later, readerNow)).to.deep.equal([]);
     const robbed: LedgerReader = { ...reader, holdings: () => Promise.resolve(23_000n * POUND - 1n) };
     expect(await namesOf(ledger, robbed)).to.deep.equal(["what the escrow holds, at the least"]);
+  });
+
+  it("names a token that does not say what the escrow holds, and asks no token of which it should hold nothing", async () => {
+    const { world, ledger } = await replayed();
+    const { token } = world.terms;
+    await skipReplayCheck(world, "the token loses its code and cannot say what the escrow holds");
+    await world.helpers.setCode(token, "0x");
+    const block = BigInt(await world.helpers.time.latestBlock());
+    const readerNow = createLedgerReader(world.ethers.provider, world.escrowAddress, block);
+    expect((await compareWithContract(ledger, readerNow)).map(describeDifference)).to.deep.equal([
+      `${token}: what the escrow holds, at the least should be ${23_000n * POUND} and is not told by the token`,
+    ]);
+    const empty = {
+      ...ledger,
+      agreements: new Map([...ledger.agreements].map(([key, it]) => [key, { ...it, balance: 0n }])),
+    };
+    expect(await namesOf(empty, readerNow)).to.deep.equal(["balance"]);
+    await world.helpers.setCode(token, REVERTS);
+    expect(await readerNow.holdings(token)).to.be.null;
+  });
+
+  it("leaves out agreements that are not in question, with their tokens", async () => {
+    const scene = await replayed();
+    const { world, agreement } = scene;
+    const liar = await world.ethers.deployContract("TestPound", [18]);
+    await liar.mint(world.people.commissioner, 100n);
+    await liar.connect(world.people.commissioner).approve(world.escrow, 100n);
+    const other = await openFunded(world, { terms: { token: await liar.getAddress() }, funds: 100n });
+    const { ledger, block } = await replayWorld(world);
+    const honest = createLedgerReader(world.ethers.provider, world.escrowAddress, block);
+    const lying: LedgerReader = {
+      ...honest,
+      holdings: async (token) => (token === (await liar.getAddress()) ? 0n : honest.holdings(token)),
+      owed: async (token, account) => (token === (await liar.getAddress()) ? 1n : honest.owed(token, account)),
+    };
+    expect(await namesOf(ledger, lying)).to.have.lengthOf(3);
+    expect(await compareWithContract(ledger, lying, new Set([agreement]))).to.deep.equal([]);
+    expect(await compareWithContract(ledger, lying, new Set([other]))).to.have.lengthOf(3);
   });
 
   it("names an account whose word no key proves and that is no contract", async () => {

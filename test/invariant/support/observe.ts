@@ -77,7 +77,10 @@ export async function takePicture(
       return [moneyKey(token, address), await reader.owed(token, address)];
     }),
   );
-  const holdings = fuzz.tokens.map(async (token): Promise<[string, bigint]> => [token, await reader.holdings(token)]);
+  const holdings = fuzz.tokens.map(async (token): Promise<[string, bigint]> => [
+    token,
+    (await reader.holdings(token))!,
+  ]);
   return {
     words: new Map(await Promise.all(words)),
     owed: new Map(await Promise.all(owed)),
