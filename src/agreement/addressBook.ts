@@ -1,5 +1,4 @@
 import { ZeroAddress, getAddress } from "ethers";
-import { z } from "zod";
 import { PlacementError } from "../errors.js";
 import { deceptiveCharacter, folded, warnOfCharacters } from "./text/characters.js";
 import { didYouMean } from "./text/nearest.js";
@@ -110,23 +109,25 @@ function addEntry({ byName, byAddress }: Entries, name: string, address: string)
 }
 
 const HOW_TO_WRITE = "an address book is a list of lines like `Inspector A: 0x…`.";
-const bookShape = z.record(z.string(), z.string({ error: HOW_TO_WRITE }), { error: HOW_TO_WRITE });
 
 /** Reads an address book: one `Name: 0x…` a line. All that is wrong with it is told at once. */
 export function parseAddressBook(text: string, path: string): AddressBook {
   const file = new YamlFile(text, path);
-  const shape = bookShape.safeParse(file.root);
   const entries: Entries = { byName: new Map(), byAddress: new Map() };
-  for (const [name, written] of Object.entries(shape.data ?? {})) {
-    const address = noteFailure(file.problems, file.placeOf([name]), () => readAddress(written));
-    if (address === undefined) continue;
-    noteFailure(file.problems, file.placeOfKey([name]), () => {
-      addEntry(entries, name, address);
-    });
-  }
-  for (const issue of shape.error?.issues ?? []) {
-    file.fault(issue.path.map(String), issue.message);
-  }
+  if (typeof file.root !== "object" || file.root === null || Array.isArray(file.root)) file.fault([], HOW_TO_WRITE);
+  else for (const [name, written] of Object.entries(file.root)) readEntry(file, entries, name, written);
   file.problems.throwIfAny();
   return new AddressBook(entries);
+}
+
+function readEntry(file: YamlFile, entries: Entries, name: string, written: unknown): void {
+  if (typeof written !== "string") {
+    file.fault([name], HOW_TO_WRITE);
+    return;
+  }
+  const address = noteFailure(file.problems, file.placeOf([name]), () => readAddress(written));
+  if (address === undefined) return;
+  noteFailure(file.problems, file.placeOfKey([name]), () => {
+    addEntry(entries, name, address);
+  });
 }

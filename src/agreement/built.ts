@@ -61,7 +61,9 @@ export const serialiseBuilt = (built: BuiltAgreement): string =>
 export function parseBuilt(text: string, path: string): BuiltAgreement {
   const { data, error } = builtSchema.safeParse(readJson(text, path));
   if (error) {
-    const faults = error.issues.map((issue) => `${path}: ${issue.path.map(String).join(".")}: ${issue.message}`);
+    const faults = error.issues.map((issue) =>
+      [path, issue.path.map(String).join("."), issue.message].filter(Boolean).join(": "),
+    );
     throw new PlacementError("bad-input", faults.join("\n"), { next: BUILD_AGAIN });
   }
   const fault = contradictionIn(data);

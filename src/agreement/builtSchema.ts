@@ -15,7 +15,7 @@ const uint = (bits: bigint) =>
 const bytes = (length: number) =>
   z
     .string()
-    .refine((text) => isHexString(text, length), `must be ${length} bytes, as 0x and small hexadecimal digits.`)
+    .refine((text) => isHexString(text, length), `must be ${length} bytes, as 0x and hexadecimal digits.`)
     .toLowerCase();
 
 function isChecksummed(text: string): boolean {

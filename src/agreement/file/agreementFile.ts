@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { agreementSchema, draftSchema, type AgreementDraft, type AgreementFile } from "./agreementSchema.js";
 import { YamlFile, type Path } from "../text/yamlFile.js";
+import { agreementSchema, draftSchema, type AgreementDraft, type AgreementFile } from "./agreementSchema.js";
 
 /** An agreement file as far as it could be read. */
 export interface Reading {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { PlacementError } from "../../errors.js";
 import { parseBilling, parseCareDay } from "../careDays.js";
 import { parsePence } from "../money.js";
+import { warnOfCharacters } from "../text/characters.js";
 import { didYouMean } from "../text/nearest.js";
 import {
   parseDays,
@@ -12,7 +13,6 @@ import {
   parseSeat,
   parseWholeNumber,
 } from "./values.js";
-import { warnOfCharacters } from "../text/characters.js";
 
 export const AGREEMENT_FORMAT = "placement-agreement/1";
 
@@ -93,34 +93,29 @@ const sections = {
   }),
 };
 
-const single = {
+/** The agreement file as a commissioner writes it. */
+export const agreementSchema = group({
   format,
   name: label,
   kind: label,
-  register: label.optional(),
-  notice: duration,
-  hold: duration,
-  longStop: duration,
-  carePlan: label,
-};
-
-/** The agreement file as a commissioner writes it. */
-export const agreementSchema = group({
-  ...single,
   parties: sections.parties,
   panel: sections.panel,
+  register: label.optional(),
   token: sections.token,
   fee: sections.fee,
   term: sections.term,
   core: sections.core.optional(),
   outcomes: list(sections.outcome).optional(),
   holdback: sections.holdback.optional(),
+  notice: duration,
+  hold: duration,
+  longStop: duration,
+  carePlan: label,
 });
 
 /** The same with anything missing: what is left of a faulty file once its faults are cut out. */
-export const draftSchema = z
-  .object({
-    ...single,
+export const draftSchema = agreementSchema
+  .extend({
     parties: sections.parties.partial(),
     panel: sections.panel.partial(),
     token: sections.token.partial(),

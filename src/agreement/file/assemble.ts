@@ -1,20 +1,20 @@
 import { hexlify } from "ethers";
 import type { AddressBook } from "../addressBook.js";
-import type { AgreementFile } from "./agreementSchema.js";
 import { DAY_SECONDS } from "../bounds.js";
 import type { BuiltAgreement, BuiltTranche } from "../built.js";
 import { BUILT_FORMAT } from "../builtSchema.js";
 import { dayBefore, isoDay, toUnixSeconds } from "../careDays.js";
 import { CORE_CODE, type Catalogue } from "../catalogue.js";
 import { SALT_BYTES, documentCommitment, outcomeTag, saltDocument } from "../commitments.js";
-import { corePolicyOf, isHoldback } from "./lines.js";
 import { penceToUnits } from "../money.js";
-import type { PlannedTranche } from "./plan.js";
 import { bitsOf, type Policy } from "../policy.js";
-import { addressesOf } from "./roleChecks.js";
 import { rolesOf } from "../roles.js";
 import type { SignedTerms } from "../terms.js";
 import type { Tranche } from "../tranche.js";
+import type { AgreementFile } from "./agreementSchema.js";
+import { corePolicyOf, isHoldback } from "./lines.js";
+import type { PlannedTranche } from "./plan.js";
+import { addressesOf } from "./roleChecks.js";
 
 export interface AssemblyInput {
   readonly addressBook: AddressBook;

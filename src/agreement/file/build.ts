@@ -1,15 +1,15 @@
 import { dirname, isAbsolute, join } from "node:path";
 import type { AddressBook } from "../addressBook.js";
-import { readAgreementFile, type Reading } from "./agreementFile.js";
-import { assemble } from "./assemble.js";
 import type { BuiltAgreement } from "../built.js";
 import type { Catalogue } from "../catalogue.js";
+import { penceToUnits } from "../money.js";
 import { warnOfCharacters } from "../text/characters.js";
+import { noteFailure } from "../text/problems.js";
+import { readAgreementFile, type Reading } from "./agreementFile.js";
+import { assemble } from "./assemble.js";
 import { checkLines } from "./lineChecks.js";
 import { linesOf } from "./lines.js";
-import { penceToUnits } from "../money.js";
 import { checkAmounts, planSchedule } from "./plan.js";
-import { noteFailure } from "../text/problems.js";
 import { checkRoles, occupiedSeats } from "./roleChecks.js";
 import { checkLengths, checkSchedule } from "./timeChecks.js";
 

@@ -1,12 +1,12 @@
-import type { AgreementDraft } from "./agreementSchema.js";
 import type { Catalogue } from "../catalogue.js";
-import { HOLDBACK, corePolicyOf, isHoldback, type DraftLine } from "./lines.js";
 import { BASIS_POINTS, sum } from "../money.js";
 import { policyFault, type Policy } from "../policy.js";
-import { noteFailure } from "../text/problems.js";
 import type { Seat } from "../terms.js";
-import { formatPercent } from "./values.js";
+import { noteFailure } from "../text/problems.js";
 import type { Path, YamlFile } from "../text/yamlFile.js";
+import type { AgreementDraft } from "./agreementSchema.js";
+import { HOLDBACK, corePolicyOf, isHoldback, type DraftLine } from "./lines.js";
+import { formatPercent } from "./values.js";
 
 const USUAL_HOLDBACK = 1_000n;
 const MAX_HOLDBACK = 2_000n;

@@ -1,8 +1,8 @@
-import type { AgreementDraft } from "./agreementSchema.js";
 import { CORE_POLICY, defaultQuorum, type Policy } from "../policy.js";
-import type { Seat } from "../terms.js";
 import type { Every } from "../schedule.js";
+import type { Seat } from "../terms.js";
 import type { Path } from "../text/yamlFile.js";
+import type { AgreementDraft } from "./agreementSchema.js";
 
 /** The part of the fee that waits for an inspection, in basis points, if the file names none. */
 export const DEFAULT_HOLDBACK = 500n;

@@ -1,9 +1,9 @@
-import type { AgreementFile } from "./agreementSchema.js";
-import { MAX_AMOUNT, formatPounds, penceToUnits, sum } from "../money.js";
 import { layOutPeriods } from "../careDays.js";
-import { isComplete, linesOf, type Line } from "./lines.js";
+import { MAX_AMOUNT, formatPounds, penceToUnits, sum } from "../money.js";
 import { amountsOf, layOutSlots, periodFees, type Slot } from "../schedule.js";
 import type { YamlFile } from "../text/yamlFile.js";
+import type { AgreementFile } from "./agreementSchema.js";
+import { isComplete, linesOf, type Line } from "./lines.js";
 
 /** One tranche to be: what it pays for, and how much. */
 export interface PlannedTranche extends Slot<Line> {

@@ -1,10 +1,10 @@
 import { ZeroAddress } from "ethers";
 import type { AddressBook } from "../addressBook.js";
-import type { AgreementDraft, AgreementFile } from "./agreementSchema.js";
-import { noteFailure } from "../text/problems.js";
 import { ROLE_WORDS, type Role } from "../roles.js";
 import { SEATS, type Party, type Seat, type Terms } from "../terms.js";
+import { noteFailure } from "../text/problems.js";
 import type { Path, YamlFile } from "../text/yamlFile.js";
+import type { AgreementDraft, AgreementFile } from "./agreementSchema.js";
 
 interface NamedRole {
   readonly role: Role;

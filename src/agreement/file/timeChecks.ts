@@ -1,5 +1,4 @@
 import type { DateTime } from "luxon";
-import type { AgreementDraft } from "./agreementSchema.js";
 import {
   DAY_SECONDS,
   LONG_STOP_HOLDS,
@@ -12,9 +11,10 @@ import {
   MIN_HOLD_DAYS,
 } from "../bounds.js";
 import { dayBefore, formatDays, isoDay, layOutPeriods, readableDay, toUnixSeconds, type Period } from "../careDays.js";
-import type { DraftLine } from "./lines.js";
 import { countSlots, layOutSlots, type Slot } from "../schedule.js";
 import type { Path, YamlFile } from "../text/yamlFile.js";
+import type { AgreementDraft } from "./agreementSchema.js";
+import type { DraftLine } from "./lines.js";
 
 /** Notes lengths of time that the escrow would refuse. */
 export function checkLengths({ notice, hold, longStop }: AgreementDraft, file: YamlFile): void {

@@ -1,9 +1,9 @@
 import { PlacementError } from "../../errors.js";
-import { didYouMean } from "../text/nearest.js";
-import { warnOfCharacters } from "../text/characters.js";
 import { BASIS_POINTS } from "../money.js";
 import type { Every } from "../schedule.js";
 import { SEATS, type Seat } from "../terms.js";
+import { warnOfCharacters } from "../text/characters.js";
+import { didYouMean } from "../text/nearest.js";
 
 const refuse = (message: string): never => {
   throw new PlacementError("bad-input", message);

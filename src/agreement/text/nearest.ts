@@ -23,9 +23,10 @@ const LONGEST_WORD = 100;
 export function nearest(word: string, candidates: readonly string[]): string[] {
   if (word.length > LONGEST_WORD) return [];
   const given = simplified(word);
-  return candidates
-    .map((candidate) => ({ candidate, steps: distance(given, simplified(candidate)) }))
-    .filter(({ candidate, steps }) => steps <= Math.max(1, Math.floor(candidate.length / 3)))
+  const compared = candidates.map((candidate) => ({ candidate, steps: distance(given, simplified(candidate)) }));
+  const isSame = compared.some(({ steps }) => steps === 0);
+  return compared
+    .filter(({ candidate, steps }) => steps <= (isSame ? 0 : Math.max(1, Math.floor(candidate.length / 3))))
     .sort((a, b) => a.steps - b.steps)
     .slice(0, MOST_SUGGESTIONS)
     .map(({ candidate }) => candidate);
