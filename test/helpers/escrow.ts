@@ -13,6 +13,7 @@ import {
   type Attestation,
 } from "../../src/attestation/typedData.js";
 import { CALLERS_WORD, encodeSignatures, type Consents } from "../../src/attestation/signatures.js";
+import { compareAfterEveryTest, watchReplay } from "./replayCheck.js";
 
 export const DAY = 86_400n;
 export const WEEK = 7n * DAY;
@@ -58,6 +59,8 @@ export interface World {
 
 const connection = await network.create();
 
+compareAfterEveryTest();
+
 export async function createWorld(): Promise<World> {
   const { ethers, networkHelpers: helpers } = connection;
   const [deployer, commissioner, provider, payee, arbiter, s0, s1, s2, s3, stranger] = await ethers.getSigners();
@@ -76,6 +79,7 @@ export async function createWorld(): Promise<World> {
   const escrowAddress = await escrow.getAddress();
   const { chainId } = await ethers.provider.getNetwork();
   const start = BigInt(await helpers.time.latest());
+  watchReplay({ ethers, escrowAddress });
   return {
     connection,
     ethers,

@@ -1,0 +1,86 @@
+import { Contract, type ContractRunner, type Provider } from "ethers";
+import { unpackTranche } from "../agreement/tranche.js";
+import { PlacementError } from "../errors.js";
+import { connectEscrow, type EscrowContract } from "../replay/contract.js";
+import { termsOf } from "../replay/events.js";
+import type { ContractState, LedgerReader } from "../replay/reader.js";
+import { STATUSES, type Status } from "../replay/rules.js";
+
+/** What is needed of a provider; every ethers `JsonRpcApiProvider` has it. */
+export type ReaderProvider = ContractRunner & Pick<Provider, "getBlock" | "getCode">;
+
+const TOKEN_ABI = ["function balanceOf(address account) view returns (uint256)"];
+const UNKNOWN_AGREEMENT = "EscrowAgreementUnknown";
+
+/** Reads an escrow as it was at the end of a block; the node must still have that block's state. */
+export function createLedgerReader(provider: ReaderProvider, escrow: string, blockNumber: bigint): LedgerReader {
+  const contract = connectEscrow(escrow, provider);
+  const at = { blockTag: blockNumber };
+  return {
+    timestamp: () => timestampOf(provider, blockNumber),
+    stateOf: (agreement) => stateOf(contract, agreement, blockNumber),
+    termsOf: async (agreement) => termsOf(await answer(contract.termsOf(agreement, at))),
+    scheduleOf: async (agreement) => (await answer(contract.scheduleOf(agreement, at))).map(unpackTranche),
+    statusOf: async (agreement, tranche) => statusFrom(await answer(contract.statusOf(agreement, tranche, at))),
+    liabilities: (agreement) => answer(contract.liabilities(agreement, at)),
+    reclaimable: (agreement) => answer(contract.reclaimable(agreement, at)),
+    arrears: (agreement) => answer(contract.arrears(agreement, at)),
+    endorsementsOf: async (agreement, digest) => {
+      const { endorsed, retracted } = await answer(contract.endorsementsOf(agreement, digest, at));
+      return { endorsed: Number(endorsed), retracted: Number(retracted) };
+    },
+    owed: (token, account) => answer(contract.owed(token, account, at)),
+    cancelled: (account, digest) => answer(contract.cancelled(account, digest, at)),
+    hasCode: async (account) => (await answer(provider.getCode(account, blockNumber))) !== "0x",
+    holdings: (token) => {
+      const balanceOf = new Contract(token, TOKEN_ABI, provider).getFunction("balanceOf");
+      return answer(balanceOf.staticCall(escrow, at) as Promise<bigint>);
+    },
+  };
+}
+
+async function timestampOf(provider: ReaderProvider, blockNumber: bigint): Promise<bigint> {
+  const block = await answer(provider.getBlock(blockNumber));
+  if (block === null) throw new PlacementError("chain", `The node does not know block ${blockNumber}.`);
+  return BigInt(block.timestamp);
+}
+
+async function stateOf(contract: EscrowContract, agreement: string, block: bigint): Promise<ContractState | null> {
+  const state = await contract.stateOf(agreement, { blockTag: block }).catch((cause: unknown) => {
+    if (messageOf(cause).includes(UNKNOWN_AGREEMENT)) return null;
+    throw unanswered(cause);
+  });
+  if (state === null) return null;
+  const { version, endsAt, heldUntil, heldBy, flags, balance, settled, challenged, sequence } = state;
+  return {
+    version,
+    endsAt,
+    heldUntil,
+    heldBy: Number(heldBy),
+    flags: Number(flags),
+    balance,
+    settled,
+    challenged,
+    sequence,
+  };
+}
+
+function statusFrom(value: bigint): Status {
+  const status = STATUSES[Number(value)];
+  if (status === undefined) throw new PlacementError("chain", `The contract answers with an unknown status, ${value}.`);
+  return status;
+}
+
+async function answer<Answer>(question: Promise<Answer>): Promise<Answer> {
+  return question.catch((cause: unknown) => {
+    throw unanswered(cause);
+  });
+}
+
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+
+const unanswered = (cause: unknown): PlacementError =>
+  new PlacementError("chain", `The node does not answer for the escrow: ${messageOf(cause)}`, {
+    next: "Check the RPC address and the escrow's address; for an old block the node must be an archive.",
+    cause,
+  });

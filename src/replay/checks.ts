@@ -1,0 +1,188 @@
+import type { Tranche } from "../agreement/tranche.js";
+import type { Terms } from "../agreement/terms.js";
+import type { ContractState, LedgerReader } from "./reader.js";
+import { liabilitiesOf, reclaimableOf, statusOf } from "./rules.js";
+import type { AgreementState, Endorsements, Ledger } from "./state.js";
+import { seatsOf } from "./words.js";
+
+/** Something that should be equal and is not. */
+export interface Difference {
+  /** The agreement, token or account it is about. */
+  readonly subject: string;
+  /** What was compared. */
+  readonly what: string;
+  readonly expected: string;
+  readonly found: string;
+}
+
+export function describeDifference({ subject, what, expected, found }: Difference): string {
+  return `${subject}: ${what} should be ${expected} and is ${found}`;
+}
+
+type Value = bigint | number | string | boolean;
+
+function differ(subject: string, what: string, expected: Value, found: Value): Difference[] {
+  return expected === found ? [] : [{ subject, what, expected: String(expected), found: String(found) }];
+}
+
+/**
+ * What the books must satisfy in themselves: what came in is what went out and what is left, the payments on record add
+ * up to what was paid and to what is in arrears, and there are arrears only where the balance is empty.
+ */
+export function checkConservation(ledger: Ledger): Difference[] {
+  return [...ledger.agreements.values()].flatMap((agreement) => {
+    const { id, funded, paid, reclaimed, balance, arrears, payments } = agreement;
+    const due = payments.reduce((sum, payment) => sum + payment.due, 0n);
+    const paidOn = payments.reduce((sum, payment) => sum + payment.paid, 0n);
+    return [
+      ...differ(id, "what was paid, reclaimed and is left", funded, paid + reclaimed + balance),
+      ...differ(id, "the sum of its payments", paid, paidOn),
+      ...differ(id, "what is decided and unpaid", arrears, due - paidOn),
+      ...differ(id, "the balance beside arrears", arrears > 0n ? 0n : balance, balance),
+    ];
+  });
+}
+
+/** Every way in which the contract at a block differs from the ledger replayed up to that block. */
+export async function compareWithContract(ledger: Ledger, reader: LedgerReader): Promise<Difference[]> {
+  const now = await reader.timestamp();
+  const differences: Difference[] = [];
+  // One agreement after another: a public node would not take all of a large ledger's questions at once.
+  for (const agreement of ledger.agreements.values()) {
+    differences.push(...(await compareAgreement(agreement, reader, now)));
+  }
+  const others = [compareAccounts(ledger, reader), compareWallets(ledger, reader), compareHoldings(ledger, reader)];
+  return [...differences, ...(await Promise.all(others)).flat()];
+}
+
+/** @param now - Unix seconds of the block that the reader reads at. */
+export async function compareAgreement(
+  agreement: AgreementState,
+  reader: LedgerReader,
+  now: bigint,
+): Promise<Difference[]> {
+  const { id } = agreement;
+  const state = await reader.stateOf(id);
+  if (state === null) return differ(id, "that it is open", true, false);
+  const [terms, schedule, statuses, liabilities, reclaimable, arrears] = await Promise.all([
+    reader.termsOf(id),
+    reader.scheduleOf(id),
+    Promise.all(agreement.schedule.map((_, index) => reader.statusOf(id, index))),
+    reader.liabilities(id),
+    reader.reclaimable(id),
+    reader.arrears(id),
+  ]);
+  return [
+    ...compareWords(agreement, state),
+    ...differ(id, "the terms", canonical(agreement.terms), canonical(terms)),
+    ...differ(id, "the schedule", canonical(agreement.schedule), canonical(schedule)),
+    ...statuses.flatMap((found, index) =>
+      differ(id, `the status of tranche ${index}`, statusOf(agreement, index, now), found),
+    ),
+    ...differ(id, "liabilities", liabilitiesOf(agreement, now), liabilities),
+    ...differ(id, "what can be reclaimed", reclaimableOf(agreement, now), reclaimable),
+    ...differ(id, "arrears", agreement.arrears, arrears),
+    ...(await compareEndorsements(agreement, reader)),
+  ];
+}
+
+function compareWords(agreement: AgreementState, state: ContractState): Difference[] {
+  const names = [
+    "version",
+    "endsAt",
+    "heldUntil",
+    "heldBy",
+    "flags",
+    "balance",
+    "settled",
+    "challenged",
+    "sequence",
+  ] as const;
+  return names.flatMap((name) => differ(agreement.id, name, agreement[name], state[name]));
+}
+
+async function compareEndorsements(agreement: AgreementState, reader: LedgerReader): Promise<Difference[]> {
+  const compared = [...agreement.endorsements].map(async ([digest, given]: [string, Endorsements]) => {
+    const found = await reader.endorsementsOf(agreement.id, digest);
+    return [
+      ...differ(agreement.id, `the seats that endorsed ${digest}`, seatsOf(given.endorsed), found.endorsed),
+      ...differ(agreement.id, `the seats that retracted ${digest}`, given.retracted, found.retracted),
+    ];
+  });
+  return (await Promise.all(compared)).flat();
+}
+
+async function compareAccounts(ledger: Ledger, reader: LedgerReader): Promise<Difference[]> {
+  const owed = [...ledger.owed.values()].map(async ({ token, account, amount }) =>
+    differ(account, `what waits for it of ${token}`, amount, await reader.owed(token, account)),
+  );
+  // Whom a payout may have waited for and left: the view must say 0 there too.
+  const settled = recipientsOf(ledger).map(async ({ token, account }) =>
+    differ(account, `what waits for it of ${token}`, 0n, await reader.owed(token, account)),
+  );
+  const cancelled = [...ledger.cancelled.values()].map(async ({ account, digest }) =>
+    differ(account, `that it cancelled ${digest}`, true, await reader.cancelled(account, digest)),
+  );
+  return (await Promise.all([...owed, ...settled, ...cancelled])).flat();
+}
+
+function recipientsOf(ledger: Ledger): { token: string; account: string }[] {
+  const recipients = new Map<string, { token: string; account: string }>();
+  for (const { terms } of ledger.agreements.values()) {
+    for (const account of [terms.payee, terms.commissioner]) {
+      const key = `${terms.token}:${account}`;
+      if (!ledger.owed.has(key)) recipients.set(key, { token: terms.token, account });
+    }
+  }
+  return [...recipients.values()];
+}
+
+/** Only a contract can have accepted what no key of the account signed. */
+async function compareWallets(ledger: Ledger, reader: LedgerReader): Promise<Difference[]> {
+  const compared = [...walletsOf(ledger)].map(async (account) =>
+    differ(
+      account,
+      "that it is a contract wallet, as its signatures are not a key's",
+      true,
+      await reader.hasCode(account),
+    ),
+  );
+  return (await Promise.all(compared)).flat();
+}
+
+function walletsOf(ledger: Ledger): Set<string> {
+  const words = [...ledger.agreements.values()].flatMap(({ consents, endorsements, payments, refusals }) => [
+    ...consents,
+    ...[...endorsements.values()].flatMap(({ endorsed }) => endorsed),
+    ...[...payments, ...refusals].flatMap(({ ground }) => (ground.by === "panel" ? ground.words : [])),
+  ]);
+  return new Set(words.filter(({ proof }) => proof === "wallet").map(({ account }) => account));
+}
+
+/** What the escrow must hold of each token: every balance and everything owed. */
+export function accountedFor(ledger: Ledger): Map<string, bigint> {
+  const totals = new Map<string, bigint>();
+  const add = (token: string, amount: bigint): unknown => totals.set(token, (totals.get(token) ?? 0n) + amount);
+  for (const { terms, balance } of ledger.agreements.values()) add(terms.token, balance);
+  for (const { token, amount } of ledger.owed.values()) add(token, amount);
+  return totals;
+}
+
+async function compareHoldings(ledger: Ledger, reader: LedgerReader): Promise<Difference[]> {
+  const compared = [...accountedFor(ledger)].map(async ([token, accounted]) => {
+    const held = await reader.holdings(token);
+    // More is no fault of the books: anybody can send the escrow a token.
+    if (held >= accounted) return [];
+    return differ(token, "what the escrow holds, at the least", accounted, held);
+  });
+  return (await Promise.all(compared)).flat();
+}
+
+/** Same text for same content, whatever the order in which fields were written. */
+function canonical(value: Terms | readonly Tranche[]): string {
+  return JSON.stringify(value, (_, field: unknown) => {
+    if (typeof field === "bigint") return field.toString();
+    if (field === null || typeof field !== "object" || Array.isArray(field)) return field;
+    return Object.fromEntries(Object.entries(field).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}

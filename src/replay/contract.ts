@@ -1,0 +1,55 @@
+/**
+ * The only place of the replay that knows the generated typings: what a log of the escrow is made of, and the contract
+ * to read from.
+ */
+import type { ContractRunner } from "ethers";
+import type {
+  AttestedEvent,
+  CancelledEvent,
+  ClaimedEvent,
+  EndorsedEvent,
+  FundedEvent,
+  GrantedEvent,
+  OpenedEvent,
+  PayoutRefusedEvent,
+  PlacementEscrow,
+  ReclaimedEvent,
+  RetractedEvent,
+  WithdrawnEvent,
+} from "../../typechain-types/PlacementEscrow.js";
+import { PlacementEscrow__factory } from "../../typechain-types/factories/PlacementEscrow__factory.js";
+
+/** The arguments of each event, by its name. */
+export interface LoggedArguments {
+  readonly Opened: OpenedEvent.OutputObject;
+  readonly Funded: FundedEvent.OutputObject;
+  readonly Endorsed: EndorsedEvent.OutputObject;
+  readonly Attested: AttestedEvent.OutputObject;
+  readonly Retracted: RetractedEvent.OutputObject;
+  readonly Claimed: ClaimedEvent.OutputObject;
+  readonly Granted: GrantedEvent.OutputObject;
+  readonly Reclaimed: ReclaimedEvent.OutputObject;
+  readonly PayoutRefused: PayoutRefusedEvent.OutputObject;
+  readonly Withdrawn: WithdrawnEvent.OutputObject;
+  readonly Cancelled: CancelledEvent.OutputObject;
+}
+
+export type EventName = keyof LoggedArguments;
+
+/** A log's event, one type for each name. */
+export type Logged = { [Name in EventName]: { readonly name: Name; readonly args: LoggedArguments[Name] } }[EventName];
+
+const escrowInterface = PlacementEscrow__factory.createInterface();
+
+/** The escrow's event in this log, or null if its topic or data are none of the escrow's. */
+export function parseLog(log: { topics: readonly string[]; data: string }): Logged | null {
+  const parsed = escrowInterface.parseLog({ topics: [...log.topics], data: log.data });
+  // The ABI names each argument as the typings do; the interface's own type cannot say so.
+  return parsed as unknown as Logged | null;
+}
+
+export type EscrowContract = PlacementEscrow;
+
+export function connectEscrow(address: string, runner: ContractRunner): EscrowContract {
+  return PlacementEscrow__factory.connect(address, runner);
+}

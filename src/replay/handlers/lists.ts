@@ -1,0 +1,14 @@
+import type { AgreementEvent } from "../events.js";
+import { refuse } from "../refuse.js";
+import type { AgreementState } from "../state.js";
+
+/** A list of tranches is non-empty, strictly ascending and in range. */
+export function requireList(agreement: AgreementState, event: AgreementEvent, indices: readonly number[]): void {
+  if (indices.length === 0) refuse(event, "its list is empty.");
+  let least = 0;
+  for (const index of indices) {
+    if (index < least) refuse(event, `its list is not strictly ascending at tranche ${index}.`);
+    if (index >= agreement.schedule.length) refuse(event, `there is no tranche ${index}.`);
+    least = index + 1;
+  }
+}

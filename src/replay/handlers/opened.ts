@@ -1,0 +1,60 @@
+import { PARTIES } from "../../agreement/terms.js";
+import { termsDigest } from "../../attestation/typedData.js";
+import { whyNotAtDoor } from "../door.js";
+import { occasionOf, type OpenedEvent } from "../events.js";
+import { refuse } from "../refuse.js";
+import { cancellationKey, NO_END, type AgreementState, type Ledger, type Signer } from "../state.js";
+import { signersOf } from "../words.js";
+
+const BOTH_PARTIES = 0b11;
+
+/** Both parties consented to terms that nobody had opened. */
+export function opened(ledger: Ledger, event: OpenedEvent): AgreementState {
+  const { terms, schedule, agreement: id } = event;
+  if (ledger.agreements.has(id)) refuse(event, "the agreement was open already.");
+  if (event.sequence !== 1n) refuse(event, `it has number ${event.sequence} instead of 1.`);
+  if (event.balance !== 0n) refuse(event, `it has a balance of ${event.balance} instead of 0.`);
+  if (event.commissioner !== terms.commissioner || event.provider !== terms.provider) {
+    refuse(event, "its parties are not those of its terms.");
+  }
+  const why = whyNotAtDoor(terms, schedule, ledger.escrow, event.block.timestamp);
+  if (why !== null) refuse(event, why);
+  return newAgreement(event, consentsTo(ledger, event));
+}
+
+function consentsTo(ledger: Ledger, event: OpenedEvent): readonly Signer[] {
+  const { terms, schedule, agreement: id } = event;
+  const digest = termsDigest(ledger.domain, { ...terms, schedule });
+  if (digest !== id) refuse(event, `its terms have the digest ${digest}.`);
+  if (event.signers !== BOTH_PARTIES) refuse(event, "it does not carry the consent of both parties.");
+  const parties = PARTIES.slice(0, 2).map((party) => terms[party]);
+  const signers = signersOf(event, parties, digest);
+  for (const { account } of signers) {
+    if (ledger.cancelled.has(cancellationKey(account, digest))) refuse(event, `${account} had cancelled its consent.`);
+  }
+  return signers;
+}
+
+const newAgreement = (event: OpenedEvent, consents: readonly Signer[]): AgreementState => ({
+  id: event.agreement,
+  terms: event.terms,
+  schedule: event.schedule,
+  opened: occasionOf(event),
+  consents,
+  version: 1n,
+  endsAt: NO_END,
+  heldUntil: 0n,
+  heldBy: 0,
+  flags: 0,
+  balance: 0n,
+  settled: 0n,
+  challenged: 0n,
+  sequence: 1n,
+  arrears: 0n,
+  endorsements: new Map(),
+  funded: 0n,
+  paid: 0n,
+  reclaimed: 0n,
+  payments: [],
+  refusals: [],
+});
