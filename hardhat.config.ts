@@ -55,6 +55,9 @@ export default defineConfig({
   typechain: { outDir: "typechain-types" },
   networks: {
     default: { type: "edr-simulated", chainType: "l1", hardfork: "cancun" },
+    /** A local node whose clock starts when the examples do: `npm run node`. */
+    demo: { type: "edr-simulated", chainType: "l1", hardfork: "cancun", initialDate: "2027-01-01T00:00:00Z" },
+    localhost: { type: "http", chainType: "l1", url: process.env["LOCALHOST_RPC"] ?? "http://127.0.0.1:8545" },
   },
   test: { mocha: { timeout: 60_000 } },
 });

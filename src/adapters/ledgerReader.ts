@@ -1,10 +1,10 @@
 import { Contract, type ContractRunner, type Provider } from "ethers";
 import { unpackTranche } from "../agreement/tranche.js";
 import { PlacementError } from "../errors.js";
-import { connectEscrow, type EscrowContract } from "../replay/contract.js";
+import { attachEscrow, type Escrow } from "./escrow.js";
 import { termsOf } from "../replay/events.js";
 import type { ContractState, LedgerReader } from "../replay/reader.js";
-import { STATUSES, type Status } from "../replay/rules.js";
+import { STATUSES, type Status } from "../agreement/status.js";
 
 /** What is needed of a provider; every ethers `JsonRpcApiProvider` has it. */
 export type ReaderProvider = ContractRunner & Pick<Provider, "getBlock" | "getCode">;
@@ -14,7 +14,7 @@ const UNKNOWN_AGREEMENT = "EscrowAgreementUnknown";
 
 /** Reads an escrow as it was at the end of a block; the node must still have that block's state. */
 export function createLedgerReader(provider: ReaderProvider, escrow: string, blockNumber: bigint): LedgerReader {
-  const contract = connectEscrow(escrow, provider);
+  const contract = attachEscrow(escrow, provider);
   const at = { blockTag: blockNumber };
   return {
     timestamp: () => timestampOf(provider, blockNumber),
@@ -45,7 +45,7 @@ async function timestampOf(provider: ReaderProvider, blockNumber: bigint): Promi
   return BigInt(block.timestamp);
 }
 
-async function stateOf(contract: EscrowContract, agreement: string, block: bigint): Promise<ContractState | null> {
+async function stateOf(contract: Escrow, agreement: string, block: bigint): Promise<ContractState | null> {
   const state = await contract.stateOf(agreement, { blockTag: block }).catch((cause: unknown) => {
     if (messageOf(cause).includes(UNKNOWN_AGREEMENT)) return null;
     throw unanswered(cause);

@@ -21,7 +21,7 @@ export {
 export { documentCommitment, outcomeTag, saltDocument, type DocumentSalt } from "./commitments.js";
 export { describeAgreement } from "./describe.js";
 export { formatPounds, parsePounds, splitByBasisPoints, type PoundsOptions, type Split } from "./money.js";
-export { SEAT_WORDS, policyInWords, seatsOf, type Policy } from "./policy.js";
+export { policyInWords, seatsOf, type Policy } from "./policy.js";
 export { ROLE_WORDS, type Role } from "./roles.js";
-export { PARTIES, SEATS, type Party, type Seat, type SignedTerms, type Terms } from "./terms.js";
+export { PARTIES, SEATS, SEAT_WORDS, type Party, type Seat, type SignedTerms, type Terms } from "./terms.js";
 export { packTranche, unpackTranche, type Tranche } from "./tranche.js";

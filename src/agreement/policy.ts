@@ -1,4 +1,5 @@
-import { SEATS, type Seat } from "./terms.js";
+import { SEATS, SEAT_WORDS, type Seat } from "./terms.js";
+import { listInWords } from "./words.js";
 
 /** Who must sign for a tranche, and how many in all. */
 export interface Policy {
@@ -9,13 +10,6 @@ export interface Policy {
 /** What decides a core tranche early if the file says nothing. */
 export const CORE_POLICY: Policy = { required: ["socialWorker"], quorum: 2 };
 
-export const SEAT_WORDS: Readonly<Record<Seat, string>> = {
-  inspector: "inspector",
-  socialWorker: "social worker",
-  registeredManager: "registered manager",
-  healthProfessional: "health professional",
-};
-
 /** As many as are required, and two at least, so that no side decides alone. */
 export const defaultQuorum = (required: readonly Seat[]): number => Math.max(2, required.length);
 
@@ -24,17 +18,11 @@ export const bitsOf = (seats: readonly Seat[]): number =>
 
 export const seatsOf = (bits: number): Seat[] => SEATS.filter((_, index) => (bits & (1 << index)) !== 0);
 
-/** `a`, `a and b`, `a, b and c` */
-export function inWords(words: readonly string[]): string {
-  const last = words.at(-1) ?? "";
-  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
-}
-
 const COUNTS = ["none", "one", "two", "three", "four"];
 
 /** `the social worker and one other of the panel` */
 export function policyInWords({ required, quorum }: Policy): string {
-  const named = inWords(required.map((seat) => `the ${SEAT_WORDS[seat]}`));
+  const named = listInWords(required.map((seat) => `the ${SEAT_WORDS[seat]}`));
   const others = quorum - required.length;
   if (required.length === 0) return `any ${COUNTS[quorum] ?? quorum} of the panel`;
   if (others > 0) return `${named} and ${COUNTS[others] ?? others} ${others === 1 ? "other" : "others"} of the panel`;

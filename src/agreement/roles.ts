@@ -1,6 +1,5 @@
 import { ZeroAddress } from "ethers";
-import { SEAT_WORDS } from "./policy.js";
-import { SEATS, type Party, type Seat, type Terms } from "./terms.js";
+import { SEATS, SEAT_WORDS, type Party, type Seat, type Terms } from "./terms.js";
 
 /** Everybody and everything with an address in an agreement. */
 export type Role = Party | "payee" | Seat | "token" | "register";

@@ -1,6 +1,6 @@
 import { TypedDataEncoder, verifyTypedData } from "ethers";
 import { z } from "zod";
-import { PARTIES, SEATS, type SignedTerms } from "../agreement/terms.js";
+import { PARTIES, SEATS, type Party, type Seat, type SignedTerms } from "../agreement/terms.js";
 import { PlacementError } from "../errors.js";
 import { address, hex } from "./messages.js";
 import { encodeSignatures, type Consents } from "./signatures.js";
@@ -33,7 +33,7 @@ const requestSchema = z.strictObject({
     message: z.record(z.string(), z.unknown()),
   }),
   /** Whose signatures are asked for. */
-  signers: z.array(z.strictObject({ bit: z.int().min(0).max(7), account: address })).min(1),
+  signers: z.array(z.strictObject({ bit: z.int().min(0).max(3), account: address })).min(1),
   signatures: z.array(z.strictObject({ account: address, signature: hex })),
 });
 
@@ -42,7 +42,7 @@ export type SigningRequest = z.infer<typeof requestSchema>;
 
 export interface RequestSigner {
   readonly bit: number;
-  readonly role: string;
+  readonly role: Party | Seat;
   readonly account: string;
   /** Its signature, if the request holds one. */
   readonly signature: string | undefined;
@@ -166,13 +166,13 @@ export function recoverSigner(request: SigningRequest, signature: string): strin
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 export function signersOf(request: SigningRequest): RequestSigner[] {
-  const roles: readonly string[] = KINDS[request.typedData.primaryType].roles;
-  return request.signers.map(({ bit, account }) => ({
-    bit,
-    role: roles[bit] ?? `signer ${bit}`,
-    account,
-    signature: request.signatures.find((signed) => same(signed.account, account))?.signature,
-  }));
+  const roles: readonly (Party | Seat)[] = KINDS[request.typedData.primaryType].roles;
+  return request.signers.flatMap(({ bit, account }) => {
+    const role = roles[bit];
+    if (role === undefined) return [];
+    const signature = request.signatures.find((signed) => same(signed.account, account))?.signature;
+    return [{ bit, role, account, signature }];
+  });
 }
 
 /** The request with one signature more; the same signature twice is one. */
