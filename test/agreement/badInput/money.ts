@@ -1,4 +1,5 @@
-import { itRefuses } from "../helpers/sample.js";
+import { expect } from "chai";
+import { build, failureOf, itRefuses, sampleWith } from "../helpers/sample.js";
 
 describe("agreement/file: bad input: money", () => {
   describe("money", () => {
@@ -49,6 +50,21 @@ describe("agreement/file: bad input: money", () => {
         "sample.yaml:17:11: the schedule comes to £316,912,650,057.08; the escrow holds £79,228,162,514.264337593543950335 at most.",
       ],
     ]);
+
+    it("takes as much as the escrow can hold, and not a penny more", () => {
+      const withWeekly = (weekly: string): string =>
+        sampleWith(
+          ["6100.00", weekly],
+          ["decimals: 18", "decimals: 2"],
+          ["billing: four-weekly", "billing: weekly"],
+          ["periods: 3", "periods: 1"],
+        );
+      const { schedule } = build(withWeekly("792281625142643375935439503.35")).terms;
+      expect(schedule.reduce((total, { amount }) => total + amount, 0n)).to.equal(2n ** 96n - 1n);
+      expect(failureOf(() => build(withWeekly("792281625142643375935439503.36")))).to.match(
+        /^sample\.yaml:17:11: the schedule comes to £792,281,625,142,643,375,935,439,503\.36; /,
+      );
+    });
   });
 
   describe("shares", () => {
