@@ -1,4 +1,4 @@
-import { Interface, type ContractRunner } from "ethers";
+import { Interface, isError, type ContractRunner } from "ethers";
 import { PlacementEscrow__factory } from "../../typechain-types/factories/PlacementEscrow__factory.js";
 import { TestPound__factory } from "../../typechain-types/factories/TestPound__factory.js";
 import type { PlacementEscrow } from "../../typechain-types/PlacementEscrow.js";
@@ -39,6 +39,16 @@ export function attachEscrow(address: string, runner: ContractRunner): Escrow {
 /** The same contract, sending from another account. */
 export function withRunner(contract: Escrow, runner: ContractRunner): Escrow {
   return contract.connect(runner);
+}
+
+/** A token's decimals, or undefined if it does not say: one broken token must not hide other agreements. */
+export async function readDecimals(token: string, runner: ContractRunner): Promise<number | undefined> {
+  try {
+    return Number(await connectToken(token, runner).decimals());
+  } catch (error) {
+    if (isError(error, "CALL_EXCEPTION") || isError(error, "BAD_DATA")) return undefined;
+    throw error;
+  }
 }
 
 export function connectToken(address: string, runner: ContractRunner) {

@@ -1,4 +1,4 @@
-import { Contract, type ContractRunner, type Provider } from "ethers";
+import { Contract, isError, type ContractRunner, type Provider } from "ethers";
 import { unpackTranche } from "../agreement/tranche.js";
 import { PlacementError } from "../errors.js";
 import { attachEscrow, type Escrow } from "./escrow.js";
@@ -34,9 +34,15 @@ export function createLedgerReader(provider: ReaderProvider, escrow: string, blo
     hasCode: async (account) => (await answer(provider.getCode(account, blockNumber))) !== "0x",
     holdings: (token) => {
       const balanceOf = new Contract(token, TOKEN_ABI, provider).getFunction("balanceOf");
-      return answer(balanceOf.staticCall(escrow, at) as Promise<bigint>);
+      return answer((balanceOf.staticCall(escrow, at) as Promise<bigint>).catch(nullIfTokenFails));
     },
   };
+}
+
+/** The node answered, and the token did not: it is gone, or broken. */
+function nullIfTokenFails(cause: unknown): null {
+  if (isError(cause, "CALL_EXCEPTION") || isError(cause, "BAD_DATA")) return null;
+  throw cause;
 }
 
 async function timestampOf(provider: ReaderProvider, blockNumber: bigint): Promise<bigint> {

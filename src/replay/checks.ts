@@ -172,8 +172,8 @@ async function compareHoldings(ledger: Ledger, reader: LedgerReader): Promise<Di
   const compared = [...accountedFor(ledger)].map(async ([token, accounted]) => {
     const held = await reader.holdings(token);
     // More is no fault of the books: anybody can send the escrow a token.
-    if (held >= accounted) return [];
-    return differ(token, "what the escrow holds, at the least", accounted, held);
+    if ((held ?? 0n) >= accounted) return [];
+    return differ(token, "what the escrow holds, at the least", accounted, held ?? "not known: the token does not say");
   });
   return (await Promise.all(compared)).flat();
 }

@@ -32,6 +32,6 @@ export interface LedgerReader {
   cancelled(account: string, digest: string): Promise<boolean>;
   /** Whether there is code at the account. */
   hasCode(account: string): Promise<boolean>;
-  /** What the escrow holds of the token. */
-  holdings(token: string): Promise<bigint>;
+  /** What the escrow holds of the token; null if the token does not say. */
+  holdings(token: string): Promise<bigint | null>;
 }

@@ -1,5 +1,6 @@
 import { AbiCoder, keccak256 } from "ethers";
 import type { World } from "./escrow.js";
+import { markAsForced } from "./replayCheck.js";
 
 /** What `stateOf` gives, but for the pointer to the terms. */
 export interface StateFields {
@@ -28,6 +29,7 @@ const STATES_SLOT = 2n;
  * marks that other operations leave (an end, a hold, a challenge, closure).
  */
 export async function overwriteState(world: World, agreement: string, changes: Partial<StateFields>): Promise<void> {
+  await markAsForced(world);
   const { terms, ...fields } = await readState(world, agreement);
   const slot = BigInt(keccak256(AbiCoder.defaultAbiCoder().encode(["bytes32", "uint256"], [agreement, STATES_SLOT])));
   const before = pack(BigInt(terms), fields);

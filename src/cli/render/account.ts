@@ -8,10 +8,11 @@ import { formatMoment } from "./time.js";
 export function describeAccount(
   account: AgreementAccount,
   built: BuiltAgreement | undefined,
-  decimals: number,
+  decimals: number | undefined,
   book: AddressBook,
 ): string {
-  const pounds = (amount: bigint): string => formatPounds(amount, decimals);
+  const pounds = (amount: bigint): string =>
+    decimals === undefined ? `${amount} base units` : formatPounds(amount, decimals);
   const lines = [
     `${built?.name ?? "Agreement"} ${account.agreement}`,
     `  put in      ${pounds(account.funded)} by or for ${book.nameOf(account.commissioner)}`,

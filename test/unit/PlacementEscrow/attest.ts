@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { CORE, HOLDBACK, MET, POUND, TWO_OF_THREE, openFunded, tranche } from "../../helpers/escrow.js";
-import { FLAG_CLOSED, forceState } from "../../helpers/forceState.js";
+import { FLAG_CLOSED, overwriteState } from "../../helpers/state.js";
 import {
   Status,
   bits,
@@ -35,7 +35,7 @@ describe("PlacementEscrow.attest", () => {
   describe("given the agreement is closed", () => {
     it("should revert with EscrowAgreementClosed", async () => {
       const { world, agreement } = await load();
-      await forceState(world, agreement, { flags: FLAG_CLOSED });
+      await overwriteState(world, agreement, { flags: FLAG_CLOSED });
       const item = await signedItem(world, agreement, [[TWO_OF_THREE, MET]]);
       await expectRevert(world, world.escrow.attest([item]), "EscrowAgreementClosed", agreement);
     });
@@ -44,7 +44,7 @@ describe("PlacementEscrow.attest", () => {
   describe("when it was signed for another version", () => {
     it("should revert with EscrowVersionStale if the version has passed", async () => {
       const { world, agreement } = await load();
-      await forceState(world, agreement, { version: 2n });
+      await overwriteState(world, agreement, { version: 2n });
       const item = await signedItem(world, agreement, [[TWO_OF_THREE, MET]], { version: 1n });
       await expectRevert(world, world.escrow.attest([item]), "EscrowVersionStale", agreement, 2n, 1n);
     });

@@ -16,7 +16,7 @@ import {
   itemOf,
   openFunded,
 } from "../../helpers/escrow.js";
-import { FLAG_ARREARS, forceState } from "../../helpers/forceState.js";
+import { FLAG_ARREARS, overwriteState } from "../../helpers/state.js";
 import {
   Status,
   at,
@@ -52,7 +52,7 @@ describe("PlacementEscrow.attest under attack", () => {
 
     it("should pay the fair one in full if the tranche is challenged", async () => {
       const loaded = await load();
-      await forceState(loaded.world, loaded.agreement, { challenged: bits(TWO_OF_THREE) });
+      await overwriteState(loaded.world, loaded.agreement, { challenged: bits(TWO_OF_THREE) });
       await expectFairPayment(loaded, Status.Challenged);
     });
 
@@ -190,7 +190,7 @@ describe("PlacementEscrow.attest under attack", () => {
       const loaded = await load();
       const { world, agreement } = loaded;
       const item = await met(loaded);
-      await forceState(world, agreement, { version: 3n });
+      await overwriteState(world, agreement, { version: 3n });
       await expectRevert(world, world.escrow.attest([item]), "EscrowVersionStale", agreement, 3n, 1n);
     });
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { CORE, HOLDBACK, MET, POUND, THREE_OF_THREE, TWO_OF_THREE, openFunded } from "../../helpers/escrow.js";
-import { forceState } from "../../helpers/forceState.js";
+import { overwriteState } from "../../helpers/state.js";
 import {
   Status,
   bits,
@@ -109,7 +109,7 @@ describe("PlacementEscrow.attest on what was disputed or decided before", () => 
   describe("given a tranche is challenged", () => {
     const challenged = prepare(async (world) => {
       const agreement = await openFunded(world);
-      await forceState(world, agreement, { challenged: bits(CORE, TWO_OF_THREE) });
+      await overwriteState(world, agreement, { challenged: bits(CORE, TWO_OF_THREE) });
       return { agreement };
     });
 
@@ -192,7 +192,7 @@ describe("PlacementEscrow.attest on what was disputed or decided before", () => 
   describe("when every tranche named is passed over", () => {
     it("should revert with the reason of the first", async () => {
       const { world, agreement } = await load();
-      await forceState(world, agreement, {
+      await overwriteState(world, agreement, {
         settled: bits(TWO_OF_THREE, THREE_OF_THREE),
         challenged: bits(THREE_OF_THREE, HOLDBACK),
       });

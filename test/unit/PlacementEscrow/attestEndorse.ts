@@ -17,7 +17,7 @@ import {
   tranche,
   type World,
 } from "../../helpers/escrow.js";
-import { FLAG_ENDORSEMENTS, forceState } from "../../helpers/forceState.js";
+import { FLAG_ENDORSEMENTS, overwriteState } from "../../helpers/state.js";
 import {
   Status,
   at,
@@ -80,7 +80,7 @@ describe("PlacementEscrow.attest one by one", () => {
 
     it("should store nothing while no tranche named can be decided", async () => {
       const { world, agreement, attestation } = await load();
-      await forceState(world, agreement, { settled: bits(THREE_OF_THREE) });
+      await overwriteState(world, agreement, { settled: bits(THREE_OF_THREE) });
       const reason = [agreement, THREE_OF_THREE, Status.Settled];
       await expectRevert(world, endorseBy(world, attestation, INSPECTOR), "EscrowTrancheUnavailable", ...reason);
       expect(await endorsementsOf(world, attestation)).to.deep.equal({ endorsed: 0n, retracted: 0n });
@@ -90,7 +90,7 @@ describe("PlacementEscrow.attest one by one", () => {
   describe("given the policies of the tranches named", () => {
     async function expectEndorsedOnly(findings: readonly (readonly [bigint, bigint])[], seats: readonly number[]) {
       const { world, agreement } = await load();
-      await forceState(world, agreement, { settled: bits(THREE_OF_THREE) });
+      await overwriteState(world, agreement, { settled: bits(THREE_OF_THREE) });
       const before = await booksOf(world, agreement);
       const item = await signedItem(world, agreement, findings, { seats });
       const tx = await world.escrow.attest([item]);
@@ -241,7 +241,7 @@ describe("PlacementEscrow.attest one by one", () => {
     it("should revert with EscrowVersionStale if the terms change before the last seat signs", async () => {
       const { world, agreement, attestation } = await load();
       await world.escrow.attest([await itemOf(world, attestation, [INSPECTOR, MANAGER])]);
-      await forceState(world, agreement, { version: 2n, flags: 0n });
+      await overwriteState(world, agreement, { version: 2n, flags: 0n });
       const last = endorseBy(world, attestation, SOCIAL_WORKER);
       await expectRevert(world, last, "EscrowVersionStale", agreement, 2n, 1n);
     });
@@ -249,7 +249,7 @@ describe("PlacementEscrow.attest one by one", () => {
     it("should ask the completing seat again for what waited during a hold", async () => {
       const { world, agreement } = await load();
       const heldUntil = world.start + 7n * DAY;
-      await forceState(world, agreement, { heldUntil });
+      await overwriteState(world, agreement, { heldUntil });
       const attestation = attestationOf(world, agreement, [
         [CORE, MET],
         [THREE_OF_THREE, MET],

@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import { CORE, DAY, HOLDBACK, MET, POUND, TWO_OF_THREE, openFunded } from "../../helpers/escrow.js";
-import { forceState } from "../../helpers/forceState.js";
+import { overwriteState } from "../../helpers/state.js";
 import { Status, at, bits, booksOf, expectRevert, prepare, signedItem, transfersOf } from "../../helpers/panel.js";
 
 describe("PlacementEscrow.attest during a hold", () => {
   const load = prepare(async (world) => {
     const agreement = await openFunded(world);
     const heldUntil = world.start + 14n * DAY;
-    await forceState(world, agreement, { heldUntil });
+    await overwriteState(world, agreement, { heldUntil });
     return { agreement, heldUntil };
   });
 
@@ -40,7 +40,7 @@ describe("PlacementEscrow.attest during a hold", () => {
     it("should revert with EscrowHeld though it was challenged, or is found met over a refusal", async () => {
       const { world, agreement, heldUntil } = await load();
       const forced = { challenged: bits(TWO_OF_THREE, HOLDBACK), settled: bits(HOLDBACK) };
-      await forceState(world, agreement, forced);
+      await overwriteState(world, agreement, forced);
       for (const index of [TWO_OF_THREE, HOLDBACK]) {
         const item = await signedItem(world, agreement, [[index, MET]], { overRefusal: true });
         await expectRevert(world, world.escrow.attest([item]), "EscrowHeld", agreement, heldUntil);
@@ -108,7 +108,7 @@ describe("PlacementEscrow.attest during a hold", () => {
 
     it("should revert with the reason of the first if all are passed over", async () => {
       const { world, agreement, heldUntil } = await load();
-      await forceState(world, agreement, { settled: bits(CORE) });
+      await overwriteState(world, agreement, { settled: bits(CORE) });
       const settledFirst = await signedItem(world, agreement, [
         [CORE, MET],
         [TWO_OF_THREE, MET],
@@ -116,7 +116,7 @@ describe("PlacementEscrow.attest during a hold", () => {
       const reason = [agreement, CORE, Status.Settled];
       await expectRevert(world, world.escrow.attest([settledFirst]), "EscrowTrancheUnavailable", ...reason);
 
-      await forceState(world, agreement, { settled: bits(HOLDBACK) });
+      await overwriteState(world, agreement, { settled: bits(HOLDBACK) });
       const heldFirst = await signedItem(world, agreement, [
         [TWO_OF_THREE, MET],
         [HOLDBACK, MET],

@@ -12,7 +12,7 @@ import {
   openFunded,
   type World,
 } from "../../helpers/escrow.js";
-import { FLAG_ENDORSEMENTS } from "../../helpers/forceState.js";
+import { FLAG_ENDORSEMENTS } from "../../helpers/state.js";
 import { Status, booksOf, expectRevert, placement, prepare, signedItem, transfersOf } from "../../helpers/panel.js";
 import { EVERYTHING, NOBODY_LACKING, answering, type Script } from "../../helpers/scripts.js";
 import { IPractitionerRegister__factory } from "../../../typechain-types/index.js";

@@ -14,7 +14,7 @@ import {
   type Item,
   type World,
 } from "../../helpers/escrow.js";
-import { FLAG_CLOSED, FLAG_ENDORSEMENTS, forceState } from "../../helpers/forceState.js";
+import { FLAG_CLOSED, FLAG_ENDORSEMENTS, overwriteState } from "../../helpers/state.js";
 import {
   Status,
   bits,
@@ -79,14 +79,14 @@ describe("PlacementEscrow.attest as a payment run", () => {
   describe("when an item was spoilt by others' acts", () => {
     it("should skip it and pay the others if its agreement was closed", async () => {
       await expectSkipped(async ({ world, spoilt }) => {
-        await forceState(world, spoilt, { flags: FLAG_CLOSED });
+        await overwriteState(world, spoilt, { flags: FLAG_CLOSED });
         return { item: await met(world, spoilt), reason: ["EscrowAgreementClosed", spoilt] };
       });
     });
 
     it("should skip it and pay the others if its version is not the one in force", async () => {
       await expectSkipped(async ({ world, spoilt }) => {
-        await forceState(world, spoilt, { version: 3n });
+        await overwriteState(world, spoilt, { version: 3n });
         return { item: await met(world, spoilt), reason: ["EscrowVersionStale", spoilt, 3n, 1n] };
       });
     });
@@ -112,7 +112,7 @@ describe("PlacementEscrow.attest as a payment run", () => {
     it("should skip it and pay the others if its money is held", async () => {
       await expectSkipped(async ({ world, spoilt }) => {
         const heldUntil = world.start + 14n * DAY;
-        await forceState(world, spoilt, { heldUntil });
+        await overwriteState(world, spoilt, { heldUntil });
         return { item: await met(world, spoilt), reason: ["EscrowHeld", spoilt, heldUntil] };
       });
     });
@@ -161,8 +161,8 @@ describe("PlacementEscrow.attest as a payment run", () => {
     it("should revert with the first reason", async () => {
       const { world, one, two } = await load();
       const heldUntil = world.start + 14n * DAY;
-      await forceState(world, one, { heldUntil });
-      await forceState(world, two, { flags: FLAG_CLOSED });
+      await overwriteState(world, one, { heldUntil });
+      await overwriteState(world, two, { flags: FLAG_CLOSED });
       const [held, closed] = [await met(world, one), await met(world, two)];
       await expectRevert(world, world.escrow.attest([held, closed]), "EscrowHeld", one, heldUntil);
       await expectRevert(world, world.escrow.attest([closed, held]), "EscrowAgreementClosed", two);

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { DAY, MET, POUND, WEEK, openFunded, tranche, type World } from "../../helpers/escrow.js";
-import { forceState, type ForcedState } from "../../helpers/forceState.js";
+import { overwriteState, type StateFields } from "../../helpers/state.js";
 import { Status, at, bits, expectRevert, prepare, signedItem, transfersOf } from "../../helpers/panel.js";
 
 const LONG_STOP = 60n * DAY;
@@ -23,9 +23,9 @@ describe("PlacementEscrow.attest in time", () => {
     return { agreement: await openFunded(world, { schedule }), ...window };
   });
 
-  async function loadForced(forced: ForcedState) {
+  async function loadForced(forced: Partial<StateFields>) {
     const timed = await load();
-    await forceState(timed.world, timed.agreement, forced);
+    await overwriteState(timed.world, timed.agreement, forced);
     return timed;
   }
 
@@ -168,7 +168,7 @@ describe("PlacementEscrow.attest in time", () => {
   describe("given the agreement has an end", () => {
     it("should decide in full a tranche that opens a second before the end", async () => {
       const { opensAt, closesAt, ...timed } = await load();
-      await forceState(timed.world, timed.agreement, { endsAt: opensAt + 1n });
+      await overwriteState(timed.world, timed.agreement, { endsAt: opensAt + 1n });
       await expectPaid(timed, opensAt, OUTCOMES[0]);
       await expectPaid(timed, opensAt + 1n, OUTCOMES[1]);
       await expectPaid(timed, closesAt, CORES[0]);
@@ -176,7 +176,7 @@ describe("PlacementEscrow.attest in time", () => {
 
     it("should pass over as void a tranche that opens at the end", async () => {
       const { opensAt, ...timed } = await load();
-      await forceState(timed.world, timed.agreement, { endsAt: opensAt });
+      await overwriteState(timed.world, timed.agreement, { endsAt: opensAt });
       await expectPassedOver(timed, opensAt - 1n, OUTCOMES[0], Status.Void);
       await expectPassedOver(timed, opensAt, OUTCOMES[0], Status.Void);
       await expectPassedOver(timed, opensAt + 1n, CORES[0], Status.Void, 0n);
@@ -184,7 +184,7 @@ describe("PlacementEscrow.attest in time", () => {
 
     it("should pass over as void a tranche that opens a second after the end", async () => {
       const { opensAt, ...timed } = await load();
-      await forceState(timed.world, timed.agreement, { endsAt: opensAt - 1n });
+      await overwriteState(timed.world, timed.agreement, { endsAt: opensAt - 1n });
       await expectPassedOver(timed, opensAt, CORES[0], Status.Void);
     });
 
@@ -192,7 +192,7 @@ describe("PlacementEscrow.attest in time", () => {
       const { opensAt, closesAt, ...timed } = await load();
       const [challenged, refused, late] = OUTCOMES;
       const forced = { challenged: bits(challenged, refused), settled: bits(refused), endsAt: opensAt };
-      await forceState(timed.world, timed.agreement, forced);
+      await overwriteState(timed.world, timed.agreement, forced);
       await expectPassedOver(timed, opensAt, challenged, Status.Void);
       await expectPassedOver(timed, opensAt + 1n, refused, Status.Void);
       await expectPassedOver(timed, closesAt + LONG_STOP, late, Status.Void);
@@ -200,7 +200,7 @@ describe("PlacementEscrow.attest in time", () => {
 
     it("should call it settled rather than void if it was decided before", async () => {
       const { opensAt, ...timed } = await load();
-      await forceState(timed.world, timed.agreement, { settled: bits(OUTCOMES[0]), endsAt: opensAt });
+      await overwriteState(timed.world, timed.agreement, { settled: bits(OUTCOMES[0]), endsAt: opensAt });
       await expectPassedOver(timed, opensAt, OUTCOMES[0], Status.Settled);
     });
   });

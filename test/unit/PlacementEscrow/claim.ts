@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { DAY, POUND, WEEK, openFunded, tranche } from "../../helpers/escrow.js";
-import { FLAG_CLOSED, forceState, type ForcedState } from "../../helpers/forceState.js";
+import { FLAG_CLOSED, overwriteState, type StateFields } from "../../helpers/state.js";
 import { Status, at, bits, booksOf, eventsOf, expectRevert, prepare, transfersOf } from "../../helpers/panel.js";
 
 const LONG_STOP = 60n * DAY;
@@ -19,9 +19,9 @@ describe("PlacementEscrow.claim", () => {
   });
   type Loaded = Awaited<ReturnType<typeof load>>;
 
-  async function loadForced(forced: ForcedState) {
+  async function loadForced(forced: Partial<StateFields>) {
     const loaded = await load();
-    await forceState(loaded.world, loaded.agreement, forced);
+    await overwriteState(loaded.world, loaded.agreement, forced);
     return loaded;
   }
 
@@ -129,7 +129,7 @@ describe("PlacementEscrow.claim", () => {
 
     it("should pay it during a hold: wages must flow", async () => {
       const loaded = await load();
-      await forceState(loaded.world, loaded.agreement, { heldUntil: loaded.closesAt + WEEK });
+      await overwriteState(loaded.world, loaded.agreement, { heldUntil: loaded.closesAt + WEEK });
       await expectPaid(loaded, loaded.closesAt, CORES[0]);
     });
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { MET, POUND, WEEK, openFunded, tranche } from "../../helpers/escrow.js";
-import { FLAG_ARREARS, NO_END, forceState } from "../../helpers/forceState.js";
+import { FLAG_ARREARS, NO_END, overwriteState } from "../../helpers/state.js";
 import {
   Status,
   at,
@@ -28,7 +28,7 @@ describe("PlacementEscrow.claim at the agreement's end and beyond its means", ()
 
   async function claimEnded(loaded: Loaded, endsAt: bigint, time: bigint) {
     const { world, agreement } = loaded;
-    await forceState(world, agreement, { endsAt });
+    await overwriteState(world, agreement, { endsAt });
     await at(world, time);
     return world.escrow.claim(agreement, [0n]);
   }
@@ -67,7 +67,7 @@ describe("PlacementEscrow.claim at the agreement's end and beyond its means", ()
       await world.pound.mint(world.people.commissioner, amount);
       const schedule = [tranche(world.start, { amount, opensAt, closesAt, paysOnSilence: true })];
       const agreement = await openFunded(world, { schedule });
-      await forceState(world, agreement, { endsAt: closesAt - 1n });
+      await overwriteState(world, agreement, { endsAt: closesAt - 1n });
       await at(world, closesAt);
       const tx = await world.escrow.claim(agreement, [0n]);
       expect(await transfersOf(world, tx)).to.deep.equal([[world.people.payee.address, 2_419_199n * POUND]]);
@@ -83,7 +83,7 @@ describe("PlacementEscrow.claim at the agreement's end and beyond its means", ()
     it("should pay the share of a challenged tranche at its final time", async () => {
       const loaded = await load();
       const { world, agreement, opensAt, closesAt } = loaded;
-      await forceState(world, agreement, { challenged: bits(0n) });
+      await overwriteState(world, agreement, { challenged: bits(0n) });
       const final = closesAt + 2n * world.terms.longStop;
       const tx = await claimEnded(loaded, opensAt + 2n * WEEK, final);
       expect(await transfersOf(world, tx)).to.deep.equal([[world.people.payee.address, 500_002n]]);

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { CORE, DAY, HOLDBACK, POUND, THREE_OF_THREE, TWO_OF_THREE, WEEK, openFunded } from "../../helpers/escrow.js";
-import { FLAG_CLOSED, forceState, type ForcedState } from "../../helpers/forceState.js";
+import { FLAG_CLOSED, overwriteState, type StateFields } from "../../helpers/state.js";
 import { Status, at, bits, booksOf, eventsOf, expectRevert, prepare, transfersOf } from "../../helpers/panel.js";
 
 const REASON = `0x${"5e".repeat(32)}`;
@@ -16,9 +16,9 @@ describe("PlacementEscrow.grant", () => {
   });
   type Loaded = Awaited<ReturnType<typeof load>>;
 
-  async function loadForced(forced: ForcedState) {
+  async function loadForced(forced: Partial<StateFields>) {
     const loaded = await load();
-    await forceState(loaded.world, loaded.agreement, forced);
+    await overwriteState(loaded.world, loaded.agreement, forced);
     return loaded;
   }
 

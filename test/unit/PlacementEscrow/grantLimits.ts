@@ -10,7 +10,7 @@ import {
   openFunded,
   type World,
 } from "../../helpers/escrow.js";
-import { FLAG_ARREARS, forceState } from "../../helpers/forceState.js";
+import { FLAG_ARREARS, overwriteState } from "../../helpers/state.js";
 import {
   Status,
   at,
@@ -37,7 +37,7 @@ describe("PlacementEscrow.grant within holds, ends and means", () => {
     const held = prepare(async (world) => {
       const agreement = await openFunded(world);
       const heldUntil = world.start + 14n * DAY;
-      await forceState(world, agreement, { heldUntil });
+      await overwriteState(world, agreement, { heldUntil });
       return { agreement, heldUntil };
     });
 
@@ -59,7 +59,7 @@ describe("PlacementEscrow.grant within holds, ends and means", () => {
 
     it("should revert with EscrowHeld for a challenged or refused outcome tranche", async () => {
       const { world, agreement, heldUntil } = await held();
-      await forceState(world, agreement, { settled: bits(HOLDBACK), challenged: bits(TWO_OF_THREE, HOLDBACK) });
+      await overwriteState(world, agreement, { settled: bits(HOLDBACK), challenged: bits(TWO_OF_THREE, HOLDBACK) });
       for (const index of [TWO_OF_THREE, HOLDBACK]) {
         await expectRevert(world, grant(world, agreement, index), "EscrowHeld", agreement, heldUntil);
       }
@@ -82,7 +82,7 @@ describe("PlacementEscrow.grant within holds, ends and means", () => {
 
     it("should pay a refused core tranche", async () => {
       const { world, agreement } = await held();
-      await forceState(world, agreement, { settled: bits(CORE), challenged: bits(CORE) });
+      await overwriteState(world, agreement, { settled: bits(CORE), challenged: bits(CORE) });
       const tx = await grant(world, agreement, CORE);
       expect(await transfersOf(world, tx)).to.deep.equal([[world.people.payee.address, 20_000n * POUND]]);
     });
@@ -91,7 +91,7 @@ describe("PlacementEscrow.grant within holds, ends and means", () => {
   describe("given the agreement has an end", () => {
     it("should pay a tranche that opens a second before the end in full", async () => {
       const { world, agreement } = await load();
-      await forceState(world, agreement, { endsAt: world.start + 1n });
+      await overwriteState(world, agreement, { endsAt: world.start + 1n });
       const tx = await grant(world, agreement, CORE);
       expect(await transfersOf(world, tx)).to.deep.equal([[world.people.payee.address, 20_000n * POUND]]);
     });
@@ -99,7 +99,7 @@ describe("PlacementEscrow.grant within holds, ends and means", () => {
     it("should revert with EscrowTrancheUnavailable for a tranche that opens at the end or later", async () => {
       const { world, agreement } = await load();
       for (const endsAt of [world.start, world.start - 1n]) {
-        await forceState(world, agreement, { endsAt });
+        await overwriteState(world, agreement, { endsAt });
         const granting = grant(world, agreement, CORE);
         await expectRevert(world, granting, "EscrowTrancheUnavailable", agreement, CORE, Status.Void);
       }
@@ -147,7 +147,7 @@ describe("PlacementEscrow.grant within holds, ends and means", () => {
     it("should revert with the reason of the first if none can be paid", async () => {
       const { world, agreement } = await load();
       const heldUntil = world.start + 14n * DAY;
-      await forceState(world, agreement, { heldUntil, settled: bits(THREE_OF_THREE) });
+      await overwriteState(world, agreement, { heldUntil, settled: bits(THREE_OF_THREE) });
       const heldFirst = grant(world, agreement, TWO_OF_THREE, THREE_OF_THREE);
       await expectRevert(world, heldFirst, "EscrowHeld", agreement, heldUntil);
       const settledFirst = grant(world, agreement, THREE_OF_THREE, HOLDBACK);

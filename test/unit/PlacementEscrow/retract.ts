@@ -14,7 +14,7 @@ import {
   openFunded,
   type World,
 } from "../../helpers/escrow.js";
-import { FLAG_CLOSED, FLAG_ENDORSEMENTS, forceState } from "../../helpers/forceState.js";
+import { FLAG_CLOSED, FLAG_ENDORSEMENTS, overwriteState } from "../../helpers/state.js";
 import {
   bits,
   booksOf,
@@ -52,7 +52,7 @@ describe("PlacementEscrow.retract", () => {
   describe("given the agreement is closed", () => {
     it("should revert with EscrowAgreementClosed", async () => {
       const { world, agreement, attestation } = await load();
-      await forceState(world, agreement, { flags: FLAG_CLOSED });
+      await overwriteState(world, agreement, { flags: FLAG_CLOSED });
       await expectRevert(world, retractBy(world, INSPECTOR, attestation), "EscrowAgreementClosed", agreement);
     });
   });
@@ -78,7 +78,7 @@ describe("PlacementEscrow.retract", () => {
   describe("when the attestation is for another version", () => {
     it("should revert with EscrowVersionStale", async () => {
       const { world, agreement, attestation } = await load();
-      await forceState(world, agreement, { version: 2n });
+      await overwriteState(world, agreement, { version: 2n });
       await expectRevert(world, retractBy(world, INSPECTOR, attestation), "EscrowVersionStale", agreement, 2n, 1n);
       const later = retractBy(world, INSPECTOR, { ...attestation, version: 3n });
       await expectRevert(world, later, "EscrowVersionStale", agreement, 2n, 3n);

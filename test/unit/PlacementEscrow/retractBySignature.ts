@@ -14,7 +14,7 @@ import {
   retractionBy,
   type World,
 } from "../../helpers/escrow.js";
-import { FLAG_CLOSED, FLAG_ENDORSEMENTS, forceState } from "../../helpers/forceState.js";
+import { FLAG_CLOSED, FLAG_ENDORSEMENTS, overwriteState } from "../../helpers/state.js";
 import {
   booksOf,
   endorsementsOf,
@@ -65,7 +65,7 @@ describe("PlacementEscrow.retractBySignature", () => {
   describe("given the agreement is closed", () => {
     it("should revert with EscrowAgreementClosed", async () => {
       const { world, agreement, attestation } = await load();
-      await forceState(world, agreement, { flags: FLAG_CLOSED });
+      await overwriteState(world, agreement, { flags: FLAG_CLOSED });
       const consents = await retractionBy(world, attestation, [INSPECTOR]);
       await expectRevert(world, retract(world, attestation, consents), "EscrowAgreementClosed", agreement);
     });
@@ -75,7 +75,7 @@ describe("PlacementEscrow.retractBySignature", () => {
     it("should revert with EscrowVersionStale", async () => {
       const { world, agreement, attestation } = await load();
       const consents = await retractionBy(world, attestation, [INSPECTOR]);
-      await forceState(world, agreement, { version: 2n });
+      await overwriteState(world, agreement, { version: 2n });
       await expectRevert(world, retract(world, attestation, consents), "EscrowVersionStale", agreement, 2n, 1n);
     });
   });

@@ -1,4 +1,4 @@
-import { connectToken, type ConnectedEscrow } from "../../../adapters/escrow.js";
+import { readDecimals, type ConnectedEscrow } from "../../../adapters/escrow.js";
 import { createLedgerReader } from "../../../adapters/ledgerReader.js";
 import { fetchEvents } from "../../../adapters/logSource.js";
 import { PlacementError } from "../../../errors.js";
@@ -36,7 +36,7 @@ export const replay: Handler<Options> = async (context, [given], options) => {
   const book = await context.book();
   const described = await Promise.all(
     accounts.map(async (account) => {
-      const decimals = Number(await connectToken(account.token, provider).decimals());
+      const decimals = await readDecimals(account.token, provider);
       return describeAccount(account, known.get(account.agreement), decimals, book);
     }),
   );
