@@ -12,6 +12,10 @@ declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
   getContractFactory(name: 'PlacementEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PlacementEscrow__factory>
 getContractFactory(name: 'TestPound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestPound__factory>
+getContractFactory(name: 'IPlacementEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPlacementEscrow__factory>
+getContractFactory(name: 'IPlacementEscrowErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPlacementEscrowErrors__factory>
+getContractFactory(name: 'IPlacementEscrowEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPlacementEscrowEvents__factory>
+getContractFactory(name: 'IPractitionerRegister', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPractitionerRegister__factory>
 getContractFactory(name: 'PlainGuardedPound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PlainGuardedPound__factory>
 getContractFactory(name: 'AgreementStore', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AgreementStore__factory>
 getContractFactory(name: 'Agreements', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Agreements__factory>
@@ -20,8 +24,8 @@ getContractFactory(name: 'Releases', signerOrOptions?: ethers.Signer | FactoryOp
 getContractFactory(name: 'Treasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Treasury__factory>
 getContractFactory(name: 'ListRegister', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ListRegister__factory>
 getContractFactory(name: 'ScriptedRegister', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScriptedRegister__factory>
-getContractFactory(name: 'BombToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BombToken__factory>
 getContractFactory(name: 'AnsweringToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AnsweringToken__factory>
+getContractFactory(name: 'BombToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BombToken__factory>
 getContractFactory(name: 'DenyListToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DenyListToken__factory>
 getContractFactory(name: 'FeeToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FeeToken__factory>
 getContractFactory(name: 'HookedToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HookedToken__factory>
@@ -30,15 +34,15 @@ getContractFactory(name: 'MockToken', signerOrOptions?: ethers.Signer | FactoryO
 getContractFactory(name: 'PhantomPermitToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PhantomPermitToken__factory>
 getContractFactory(name: 'SilentToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SilentToken__factory>
 getContractFactory(name: 'OwnedWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OwnedWallet__factory>
-getContractFactory(name: 'ScriptedWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScriptedWallet__factory>
 getContractFactory(name: 'Scripted', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Scripted__factory>
-getContractFactory(name: 'IPlacementEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPlacementEscrow__factory>
-getContractFactory(name: 'IPlacementEscrowErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPlacementEscrowErrors__factory>
-getContractFactory(name: 'IPlacementEscrowEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPlacementEscrowEvents__factory>
-getContractFactory(name: 'IPractitionerRegister', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPractitionerRegister__factory>
+getContractFactory(name: 'ScriptedWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScriptedWallet__factory>
 
   getContractAt(name: 'PlacementEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PlacementEscrow>
 getContractAt(name: 'TestPound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestPound>
+getContractAt(name: 'IPlacementEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPlacementEscrow>
+getContractAt(name: 'IPlacementEscrowErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPlacementEscrowErrors>
+getContractAt(name: 'IPlacementEscrowEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPlacementEscrowEvents>
+getContractAt(name: 'IPractitionerRegister', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPractitionerRegister>
 getContractAt(name: 'PlainGuardedPound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PlainGuardedPound>
 getContractAt(name: 'AgreementStore', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AgreementStore>
 getContractAt(name: 'Agreements', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Agreements>
@@ -47,8 +51,8 @@ getContractAt(name: 'Releases', address: string | ethers.Addressable, signer?: e
 getContractAt(name: 'Treasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Treasury>
 getContractAt(name: 'ListRegister', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ListRegister>
 getContractAt(name: 'ScriptedRegister', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScriptedRegister>
-getContractAt(name: 'BombToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BombToken>
 getContractAt(name: 'AnsweringToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AnsweringToken>
+getContractAt(name: 'BombToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BombToken>
 getContractAt(name: 'DenyListToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DenyListToken>
 getContractAt(name: 'FeeToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FeeToken>
 getContractAt(name: 'HookedToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HookedToken>
@@ -57,15 +61,15 @@ getContractAt(name: 'MockToken', address: string | ethers.Addressable, signer?: 
 getContractAt(name: 'PhantomPermitToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PhantomPermitToken>
 getContractAt(name: 'SilentToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SilentToken>
 getContractAt(name: 'OwnedWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OwnedWallet>
-getContractAt(name: 'ScriptedWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScriptedWallet>
 getContractAt(name: 'Scripted', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Scripted>
-getContractAt(name: 'IPlacementEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPlacementEscrow>
-getContractAt(name: 'IPlacementEscrowErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPlacementEscrowErrors>
-getContractAt(name: 'IPlacementEscrowEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPlacementEscrowEvents>
-getContractAt(name: 'IPractitionerRegister', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPractitionerRegister>
+getContractAt(name: 'ScriptedWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScriptedWallet>
 
   deployContract(name: 'PlacementEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlacementEscrow>
 deployContract(name: 'TestPound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestPound>
+deployContract(name: 'IPlacementEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrow>
+deployContract(name: 'IPlacementEscrowErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowErrors>
+deployContract(name: 'IPlacementEscrowEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowEvents>
+deployContract(name: 'IPractitionerRegister', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPractitionerRegister>
 deployContract(name: 'PlainGuardedPound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlainGuardedPound>
 deployContract(name: 'AgreementStore', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementStore>
 deployContract(name: 'Agreements', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Agreements>
@@ -74,8 +78,8 @@ deployContract(name: 'Releases', signerOrOptions?: ethers.Signer | DeployContrac
 deployContract(name: 'Treasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
 deployContract(name: 'ListRegister', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ListRegister>
 deployContract(name: 'ScriptedRegister', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScriptedRegister>
-deployContract(name: 'BombToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BombToken>
 deployContract(name: 'AnsweringToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AnsweringToken>
+deployContract(name: 'BombToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BombToken>
 deployContract(name: 'DenyListToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DenyListToken>
 deployContract(name: 'FeeToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FeeToken>
 deployContract(name: 'HookedToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookedToken>
@@ -84,15 +88,15 @@ deployContract(name: 'MockToken', signerOrOptions?: ethers.Signer | DeployContra
 deployContract(name: 'PhantomPermitToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PhantomPermitToken>
 deployContract(name: 'SilentToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SilentToken>
 deployContract(name: 'OwnedWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OwnedWallet>
-deployContract(name: 'ScriptedWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScriptedWallet>
 deployContract(name: 'Scripted', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Scripted>
-deployContract(name: 'IPlacementEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrow>
-deployContract(name: 'IPlacementEscrowErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowErrors>
-deployContract(name: 'IPlacementEscrowEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowEvents>
-deployContract(name: 'IPractitionerRegister', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPractitionerRegister>
+deployContract(name: 'ScriptedWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScriptedWallet>
 
   deployContract(name: 'PlacementEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlacementEscrow>
 deployContract(name: 'TestPound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestPound>
+deployContract(name: 'IPlacementEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrow>
+deployContract(name: 'IPlacementEscrowErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowErrors>
+deployContract(name: 'IPlacementEscrowEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowEvents>
+deployContract(name: 'IPractitionerRegister', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPractitionerRegister>
 deployContract(name: 'PlainGuardedPound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlainGuardedPound>
 deployContract(name: 'AgreementStore', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementStore>
 deployContract(name: 'Agreements', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Agreements>
@@ -101,8 +105,8 @@ deployContract(name: 'Releases', args: any[], signerOrOptions?: ethers.Signer | 
 deployContract(name: 'Treasury', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
 deployContract(name: 'ListRegister', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ListRegister>
 deployContract(name: 'ScriptedRegister', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScriptedRegister>
-deployContract(name: 'BombToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BombToken>
 deployContract(name: 'AnsweringToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AnsweringToken>
+deployContract(name: 'BombToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BombToken>
 deployContract(name: 'DenyListToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DenyListToken>
 deployContract(name: 'FeeToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FeeToken>
 deployContract(name: 'HookedToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookedToken>
@@ -111,12 +115,8 @@ deployContract(name: 'MockToken', args: any[], signerOrOptions?: ethers.Signer |
 deployContract(name: 'PhantomPermitToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PhantomPermitToken>
 deployContract(name: 'SilentToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SilentToken>
 deployContract(name: 'OwnedWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OwnedWallet>
-deployContract(name: 'ScriptedWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScriptedWallet>
 deployContract(name: 'Scripted', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Scripted>
-deployContract(name: 'IPlacementEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrow>
-deployContract(name: 'IPlacementEscrowErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowErrors>
-deployContract(name: 'IPlacementEscrowEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowEvents>
-deployContract(name: 'IPractitionerRegister', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPractitionerRegister>
+deployContract(name: 'ScriptedWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScriptedWallet>
 
     // default types
     getContractFactory(

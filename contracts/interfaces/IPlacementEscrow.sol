@@ -103,6 +103,10 @@ interface IPlacementEscrow is IPlacementEscrowEvents, IPlacementEscrowErrors {
     /// @dev Emits `Withdrawn`. Reverts with the token's reason if it refuses again.
     function withdraw(address token, address account, address to) external;
 
+    /// @notice As `withdraw`, for a part of it: a token may refuse to move at once what several payouts added up to.
+    /// @dev Requires: `amount` more than 0 and at most what is owed.
+    function withdrawPart(address token, address account, address to, uint256 amount) external;
+
     // ---- Views ----
 
     function termsOf(bytes32 agreement) external view returns (Terms memory);

@@ -70,13 +70,16 @@ abstract contract Treasury is AgreementStore {
 
     /// @inheritdoc IPlacementEscrow
     function withdraw(address token, address account, address to) external nonReentrant {
-        bool allowed = to == account || (msg.sender == account && to != address(0) && to != address(this));
-        if (!allowed) revert EscrowRecipientNotAllowed(account, to);
         uint256 amount = owed[token][account];
         if (amount == 0) revert EscrowNothingOwed(token, account);
-        delete owed[token][account];
-        emit Withdrawn(token, account, to, amount);
-        IERC20(token).safeTransfer(to, amount);
+        _withdraw(token, account, to, amount);
+    }
+
+    /// @inheritdoc IPlacementEscrow
+    function withdrawPart(address token, address account, address to, uint256 amount) external nonReentrant {
+        uint256 whole = owed[token][account];
+        if (amount == 0 || amount > whole) revert EscrowPartNotOwed(whole, amount);
+        _withdraw(token, account, to, amount);
     }
 
     // ---- Internal ----
@@ -117,6 +120,14 @@ abstract contract Treasury is AgreementStore {
             Tranche tranche = docket.terms.trancheAt(i);
             if (docket.state.statusOf(tranche, i, longStop) < Status.Lapsed) total += tranche.amount();
         }
+    }
+
+    function _withdraw(address token, address account, address to, uint256 amount) private {
+        bool allowed = to == account || (msg.sender == account && to != address(0) && to != address(this));
+        if (!allowed) revert EscrowRecipientNotAllowed(account, to);
+        owed[token][account] -= amount;
+        emit Withdrawn(token, account, to, amount);
+        IERC20(token).safeTransfer(to, amount);
     }
 
     function _fund(Docket memory docket, uint256 amount) private {

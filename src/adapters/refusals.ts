@@ -150,8 +150,8 @@ export const REFUSALS: Readonly<Record<string, Explain>> = {
     message: `${seatsInWords(seats)} took back their word on this attestation before.`,
     next: "Nothing is left to do.",
   }),
-  EscrowStandingNotConfirmed: ({ seats }) => ({
-    message: `The practitioner register does not confirm that ${seatsInWords(seats)} are all in good standing.`,
+  EscrowStandingLacking: ({ seats }) => ({
+    message: `The practitioner register does not confirm the standing of ${seatsInWords(seats)}, and the others are not enough.`,
     next: "Ask the professional body, or appoint somebody else to the seat.",
   }),
   EscrowNotCommissioner: ({ account }) => ({
@@ -166,6 +166,10 @@ export const REFUSALS: Readonly<Record<string, Explain>> = {
   EscrowNothingOwed: ({ account }) => ({
     message: `No refused payout waits for ${account}.`,
     next: "Check the token and the account.",
+  }),
+  EscrowPartNotOwed: ({ owed, amount }) => ({
+    message: `${amount} base units were asked for, and ${owed} wait for the account.`,
+    next: "Ask for a part of what waits, more than 0.",
   }),
   EscrowRecipientNotAllowed: ({ account }) => ({
     message: `Only ${account} itself may choose another recipient.`,
