@@ -13,20 +13,20 @@ declare module "@nomicfoundation/hardhat-ethers/types" {
   getContractFactory(name: 'PlacementEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PlacementEscrow__factory>
 getContractFactory(name: 'TestPound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestPound__factory>
 getContractFactory(name: 'IPlacementEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPlacementEscrow__factory>
+getContractFactory(name: 'IPlacementEscrowEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPlacementEscrowEvents__factory>
 getContractFactory(name: 'IPlacementEscrowErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPlacementEscrowErrors__factory>
 getContractFactory(name: 'IPractitionerRegister', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPractitionerRegister__factory>
-getContractFactory(name: 'IPlacementEscrowEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPlacementEscrowEvents__factory>
 getContractFactory(name: 'AgreementStore', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AgreementStore__factory>
-getContractFactory(name: 'Panel', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Panel__factory>
 getContractFactory(name: 'Agreements', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Agreements__factory>
 getContractFactory(name: 'Releases', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Releases__factory>
+getContractFactory(name: 'Panel', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Panel__factory>
 getContractFactory(name: 'Treasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Treasury__factory>
 getContractFactory(name: 'AnsweringToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AnsweringToken__factory>
 getContractFactory(name: 'BombToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BombToken__factory>
 getContractFactory(name: 'DenyListToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DenyListToken__factory>
-getContractFactory(name: 'FeeToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FeeToken__factory>
 getContractFactory(name: 'HookedToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HookedToken__factory>
 getContractFactory(name: 'HungryToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HungryToken__factory>
+getContractFactory(name: 'FeeToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FeeToken__factory>
 getContractFactory(name: 'MockToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockToken__factory>
 getContractFactory(name: 'PhantomPermitToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PhantomPermitToken__factory>
 getContractFactory(name: 'SilentToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SilentToken__factory>
@@ -34,20 +34,20 @@ getContractFactory(name: 'SilentToken', signerOrOptions?: ethers.Signer | Factor
   getContractAt(name: 'PlacementEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PlacementEscrow>
 getContractAt(name: 'TestPound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestPound>
 getContractAt(name: 'IPlacementEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPlacementEscrow>
+getContractAt(name: 'IPlacementEscrowEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPlacementEscrowEvents>
 getContractAt(name: 'IPlacementEscrowErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPlacementEscrowErrors>
 getContractAt(name: 'IPractitionerRegister', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPractitionerRegister>
-getContractAt(name: 'IPlacementEscrowEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPlacementEscrowEvents>
 getContractAt(name: 'AgreementStore', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AgreementStore>
-getContractAt(name: 'Panel', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Panel>
 getContractAt(name: 'Agreements', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Agreements>
 getContractAt(name: 'Releases', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Releases>
+getContractAt(name: 'Panel', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Panel>
 getContractAt(name: 'Treasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Treasury>
 getContractAt(name: 'AnsweringToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AnsweringToken>
 getContractAt(name: 'BombToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BombToken>
 getContractAt(name: 'DenyListToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DenyListToken>
-getContractAt(name: 'FeeToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FeeToken>
 getContractAt(name: 'HookedToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HookedToken>
 getContractAt(name: 'HungryToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HungryToken>
+getContractAt(name: 'FeeToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FeeToken>
 getContractAt(name: 'MockToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockToken>
 getContractAt(name: 'PhantomPermitToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PhantomPermitToken>
 getContractAt(name: 'SilentToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SilentToken>
@@ -55,20 +55,20 @@ getContractAt(name: 'SilentToken', address: string | ethers.Addressable, signer?
   deployContract(name: 'PlacementEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlacementEscrow>
 deployContract(name: 'TestPound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestPound>
 deployContract(name: 'IPlacementEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrow>
+deployContract(name: 'IPlacementEscrowEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowEvents>
 deployContract(name: 'IPlacementEscrowErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowErrors>
 deployContract(name: 'IPractitionerRegister', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPractitionerRegister>
-deployContract(name: 'IPlacementEscrowEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowEvents>
 deployContract(name: 'AgreementStore', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementStore>
-deployContract(name: 'Panel', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Panel>
 deployContract(name: 'Agreements', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Agreements>
 deployContract(name: 'Releases', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Releases>
+deployContract(name: 'Panel', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Panel>
 deployContract(name: 'Treasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
 deployContract(name: 'AnsweringToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AnsweringToken>
 deployContract(name: 'BombToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BombToken>
 deployContract(name: 'DenyListToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DenyListToken>
-deployContract(name: 'FeeToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FeeToken>
 deployContract(name: 'HookedToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookedToken>
 deployContract(name: 'HungryToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HungryToken>
+deployContract(name: 'FeeToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FeeToken>
 deployContract(name: 'MockToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockToken>
 deployContract(name: 'PhantomPermitToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PhantomPermitToken>
 deployContract(name: 'SilentToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SilentToken>
@@ -76,20 +76,20 @@ deployContract(name: 'SilentToken', signerOrOptions?: ethers.Signer | DeployCont
   deployContract(name: 'PlacementEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlacementEscrow>
 deployContract(name: 'TestPound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestPound>
 deployContract(name: 'IPlacementEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrow>
+deployContract(name: 'IPlacementEscrowEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowEvents>
 deployContract(name: 'IPlacementEscrowErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowErrors>
 deployContract(name: 'IPractitionerRegister', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPractitionerRegister>
-deployContract(name: 'IPlacementEscrowEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowEvents>
 deployContract(name: 'AgreementStore', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementStore>
-deployContract(name: 'Panel', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Panel>
 deployContract(name: 'Agreements', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Agreements>
 deployContract(name: 'Releases', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Releases>
+deployContract(name: 'Panel', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Panel>
 deployContract(name: 'Treasury', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
 deployContract(name: 'AnsweringToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AnsweringToken>
 deployContract(name: 'BombToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BombToken>
 deployContract(name: 'DenyListToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DenyListToken>
-deployContract(name: 'FeeToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FeeToken>
 deployContract(name: 'HookedToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookedToken>
 deployContract(name: 'HungryToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HungryToken>
+deployContract(name: 'FeeToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FeeToken>
 deployContract(name: 'MockToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockToken>
 deployContract(name: 'PhantomPermitToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PhantomPermitToken>
 deployContract(name: 'SilentToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SilentToken>
