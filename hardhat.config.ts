@@ -33,9 +33,27 @@ const quietDependencies: HardhatPlugin = {
   },
 };
 
+/** Artifacts are found in no fixed order, and TypeChain writes its lists in the order given: the typings would differ. */
+const stableTypings: HardhatPlugin = {
+  id: "stable-typings",
+  hookHandlers: {
+    solidity: () =>
+      Promise.resolve({
+        default: () =>
+          Promise.resolve({
+            processArtifactsAfterSuccessfulBuild: (_context, artifactPaths) => {
+              (artifactPaths as string[]).sort();
+              return Promise.resolve();
+            },
+          }),
+      }),
+  },
+};
+
 export default defineConfig({
   plugins: [
     quietDependencies,
+    stableTypings,
     hardhatEthers,
     hardhatEthersChaiMatchers,
     hardhatIgnitionEthers,

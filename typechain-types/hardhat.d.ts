@@ -17,11 +17,6 @@ getContractFactory(name: 'IPlacementEscrowErrors', signerOrOptions?: ethers.Sign
 getContractFactory(name: 'IPlacementEscrowEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPlacementEscrowEvents__factory>
 getContractFactory(name: 'IPractitionerRegister', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPractitionerRegister__factory>
 getContractFactory(name: 'PlainGuardedPound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PlainGuardedPound__factory>
-getContractFactory(name: 'AgreementStore', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AgreementStore__factory>
-getContractFactory(name: 'Agreements', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Agreements__factory>
-getContractFactory(name: 'Panel', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Panel__factory>
-getContractFactory(name: 'Releases', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Releases__factory>
-getContractFactory(name: 'Treasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Treasury__factory>
 getContractFactory(name: 'ListRegister', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ListRegister__factory>
 getContractFactory(name: 'ScriptedRegister', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScriptedRegister__factory>
 getContractFactory(name: 'AnsweringToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AnsweringToken__factory>
@@ -36,6 +31,11 @@ getContractFactory(name: 'SilentToken', signerOrOptions?: ethers.Signer | Factor
 getContractFactory(name: 'OwnedWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OwnedWallet__factory>
 getContractFactory(name: 'Scripted', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Scripted__factory>
 getContractFactory(name: 'ScriptedWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScriptedWallet__factory>
+getContractFactory(name: 'AgreementStore', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AgreementStore__factory>
+getContractFactory(name: 'Agreements', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Agreements__factory>
+getContractFactory(name: 'Panel', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Panel__factory>
+getContractFactory(name: 'Releases', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Releases__factory>
+getContractFactory(name: 'Treasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Treasury__factory>
 
   getContractAt(name: 'PlacementEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PlacementEscrow>
 getContractAt(name: 'TestPound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestPound>
@@ -44,11 +44,6 @@ getContractAt(name: 'IPlacementEscrowErrors', address: string | ethers.Addressab
 getContractAt(name: 'IPlacementEscrowEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPlacementEscrowEvents>
 getContractAt(name: 'IPractitionerRegister', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPractitionerRegister>
 getContractAt(name: 'PlainGuardedPound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PlainGuardedPound>
-getContractAt(name: 'AgreementStore', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AgreementStore>
-getContractAt(name: 'Agreements', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Agreements>
-getContractAt(name: 'Panel', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Panel>
-getContractAt(name: 'Releases', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Releases>
-getContractAt(name: 'Treasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Treasury>
 getContractAt(name: 'ListRegister', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ListRegister>
 getContractAt(name: 'ScriptedRegister', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScriptedRegister>
 getContractAt(name: 'AnsweringToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AnsweringToken>
@@ -63,6 +58,11 @@ getContractAt(name: 'SilentToken', address: string | ethers.Addressable, signer?
 getContractAt(name: 'OwnedWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OwnedWallet>
 getContractAt(name: 'Scripted', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Scripted>
 getContractAt(name: 'ScriptedWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScriptedWallet>
+getContractAt(name: 'AgreementStore', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AgreementStore>
+getContractAt(name: 'Agreements', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Agreements>
+getContractAt(name: 'Panel', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Panel>
+getContractAt(name: 'Releases', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Releases>
+getContractAt(name: 'Treasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Treasury>
 
   deployContract(name: 'PlacementEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlacementEscrow>
 deployContract(name: 'TestPound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestPound>
@@ -71,11 +71,6 @@ deployContract(name: 'IPlacementEscrowErrors', signerOrOptions?: ethers.Signer |
 deployContract(name: 'IPlacementEscrowEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowEvents>
 deployContract(name: 'IPractitionerRegister', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPractitionerRegister>
 deployContract(name: 'PlainGuardedPound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlainGuardedPound>
-deployContract(name: 'AgreementStore', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementStore>
-deployContract(name: 'Agreements', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Agreements>
-deployContract(name: 'Panel', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Panel>
-deployContract(name: 'Releases', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Releases>
-deployContract(name: 'Treasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
 deployContract(name: 'ListRegister', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ListRegister>
 deployContract(name: 'ScriptedRegister', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScriptedRegister>
 deployContract(name: 'AnsweringToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AnsweringToken>
@@ -90,6 +85,11 @@ deployContract(name: 'SilentToken', signerOrOptions?: ethers.Signer | DeployCont
 deployContract(name: 'OwnedWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OwnedWallet>
 deployContract(name: 'Scripted', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Scripted>
 deployContract(name: 'ScriptedWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScriptedWallet>
+deployContract(name: 'AgreementStore', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementStore>
+deployContract(name: 'Agreements', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Agreements>
+deployContract(name: 'Panel', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Panel>
+deployContract(name: 'Releases', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Releases>
+deployContract(name: 'Treasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
 
   deployContract(name: 'PlacementEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlacementEscrow>
 deployContract(name: 'TestPound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestPound>
@@ -98,11 +98,6 @@ deployContract(name: 'IPlacementEscrowErrors', args: any[], signerOrOptions?: et
 deployContract(name: 'IPlacementEscrowEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowEvents>
 deployContract(name: 'IPractitionerRegister', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPractitionerRegister>
 deployContract(name: 'PlainGuardedPound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlainGuardedPound>
-deployContract(name: 'AgreementStore', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementStore>
-deployContract(name: 'Agreements', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Agreements>
-deployContract(name: 'Panel', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Panel>
-deployContract(name: 'Releases', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Releases>
-deployContract(name: 'Treasury', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
 deployContract(name: 'ListRegister', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ListRegister>
 deployContract(name: 'ScriptedRegister', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScriptedRegister>
 deployContract(name: 'AnsweringToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AnsweringToken>
@@ -117,6 +112,11 @@ deployContract(name: 'SilentToken', args: any[], signerOrOptions?: ethers.Signer
 deployContract(name: 'OwnedWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OwnedWallet>
 deployContract(name: 'Scripted', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Scripted>
 deployContract(name: 'ScriptedWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScriptedWallet>
+deployContract(name: 'AgreementStore', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementStore>
+deployContract(name: 'Agreements', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Agreements>
+deployContract(name: 'Panel', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Panel>
+deployContract(name: 'Releases', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Releases>
+deployContract(name: 'Treasury', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
 
     // default types
     getContractFactory(

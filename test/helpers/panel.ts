@@ -82,7 +82,13 @@ const plain = (result: Result): unknown[] => result.toArray(true) as unknown[];
 export function signedEvent(
   name: "Attested" | "Endorsed" | "Retracted",
   item: Item,
-  logged: { readonly sequence: bigint; readonly balance: bigint; readonly caller: { readonly address: string } },
+  logged: {
+    readonly sequence: bigint;
+    readonly balance: bigint;
+    readonly caller: { readonly address: string };
+    /** The seats that counted, if they are not just the signers. */
+    readonly seats?: number;
+  },
 ): LoggedEvent {
   const { agreement, version, findings, overRefusal, evidence, validUntil } = item.attestation;
   return [
@@ -98,6 +104,7 @@ export function signedEvent(
     validUntil,
     BigInt(item.signers),
     item.signatures,
+    ...(name === "Attested" ? [BigInt(logged.seats ?? item.signers)] : []),
   ];
 }
 

@@ -53,18 +53,31 @@ describe("PlacementEscrow.attest and the register", () => {
       expect(await questionsTo(world, address, tx.hash)).to.deep.equal([[[...world.terms.panel], 0b111n]]);
     });
 
-    it("should revert with EscrowStandingNotConfirmed, naming all seats counted, if one lacks it", async () => {
+    it("should revert with EscrowStandingLacking, naming the seat, if the others are not enough", async () => {
       const { world, register, agreement } = await load();
       await register.strikeOff(world.people.seats[SOCIAL_WORKER]);
       const item = await signedItem(world, agreement, [[TWO_OF_THREE, MET]], { seats: [0, 1] });
-      await expectRevert(world, world.escrow.attest([item]), "EscrowStandingNotConfirmed", agreement, 0b011);
+      await expectRevert(world, world.escrow.attest([item]), "EscrowStandingLacking", agreement, 0b010);
     });
 
-    it("should revert with EscrowStandingNotConfirmed even if the others would be enough", async () => {
+    it("should pay if the others are enough, and not count the seat that lacks it", async () => {
       const { world, register, agreement } = await load();
       await register.strikeOff(world.people.seats[MANAGER]);
       const item = await signedItem(world, agreement, [[TWO_OF_THREE, MET]], { seats: [0, 1, 2] });
-      await expectRevert(world, world.escrow.attest([item]), "EscrowStandingNotConfirmed", agreement, 0b111);
+      const tx = await world.escrow.attest([item]);
+      expect(await transfersOf(world, tx)).to.deep.equal([[world.people.payee.address, 1_000n * POUND]]);
+      const [attested] = await world.escrow.queryFilter(world.escrow.filters.Attested(agreement));
+      expect(attested?.args.signers).to.equal(0b111n);
+      expect(attested?.args.seats).to.equal(0b011n);
+    });
+
+    it("should pay the others although a seat that lacks it endorsed the same attestation first", async () => {
+      const { world, register, agreement } = await load();
+      await register.strikeOff(world.people.seats[MANAGER]);
+      const attestation = attestationOf(world, agreement, [[TWO_OF_THREE, MET]]);
+      await world.escrow.attest([await itemOf(world, attestation, [MANAGER])]);
+      const tx = await world.escrow.attest([await itemOf(world, attestation, [INSPECTOR, SOCIAL_WORKER])]);
+      expect(await transfersOf(world, tx)).to.deep.equal([[world.people.payee.address, 1_000n * POUND]]);
     });
 
     it("should pay if only a seat that does not sign lacks it", async () => {
@@ -79,8 +92,8 @@ describe("PlacementEscrow.attest and the register", () => {
     it("should pay by the same signatures once the seat is reinstated", async () => {
       const { world, register, agreement } = await load();
       await register.strikeOff(world.people.seats[INSPECTOR]);
-      const item = await signedItem(world, agreement, [[TWO_OF_THREE, MET]]);
-      await expectRevert(world, world.escrow.attest([item]), "EscrowStandingNotConfirmed", agreement, 0b111);
+      const item = await signedItem(world, agreement, [[THREE_OF_THREE, MET]]);
+      await expectRevert(world, world.escrow.attest([item]), "EscrowStandingLacking", agreement, 0b001);
       await register.reinstate(world.people.seats[INSPECTOR]);
       const tx = await world.escrow.attest([item]);
       expect(await transfersOf(world, tx)).to.deep.equal([[world.people.payee.address, 1_000n * POUND]]);
@@ -89,9 +102,9 @@ describe("PlacementEscrow.attest and the register", () => {
     it("should ask for a refusal too", async () => {
       const { world, register, agreement } = await load();
       await register.strikeOff(world.people.seats[INSPECTOR]);
-      const item = await signedItem(world, agreement, [[TWO_OF_THREE, 0n]]);
-      await expectRevert(world, world.escrow.attest([item]), "EscrowStandingNotConfirmed", agreement, 0b111);
-      expect(await world.escrow.statusOf(agreement, TWO_OF_THREE)).to.equal(Status.Open);
+      const item = await signedItem(world, agreement, [[THREE_OF_THREE, 0n]]);
+      await expectRevert(world, world.escrow.attest([item]), "EscrowStandingLacking", agreement, 0b001);
+      expect(await world.escrow.statusOf(agreement, THREE_OF_THREE)).to.equal(Status.Open);
     });
 
     it("should not ask while seats only endorse", async () => {
@@ -113,13 +126,13 @@ describe("PlacementEscrow.attest and the register", () => {
       expect(await transfersOf(world, tx)).to.deep.equal([[world.people.payee.address, 1_000n * POUND]]);
     });
 
-    it("should revert with EscrowStandingNotConfirmed if a seat was struck off since it endorsed", async () => {
+    it("should revert with EscrowStandingLacking if a seat that is needed was struck off since it endorsed", async () => {
       const { world, register, agreement } = await load();
       const attestation = attestationOf(world, agreement, [[THREE_OF_THREE, MET]]);
       await world.escrow.attest([await itemOf(world, attestation, [INSPECTOR, MANAGER])]);
       await register.strikeOff(world.people.seats[INSPECTOR]);
       const last = world.escrow.attest([await itemOf(world, attestation, [SOCIAL_WORKER])]);
-      await expectRevert(world, last, "EscrowStandingNotConfirmed", agreement, 0b111);
+      await expectRevert(world, last, "EscrowStandingLacking", agreement, 0b001);
     });
 
     it("should not ask when a seat retracts", async () => {
@@ -149,11 +162,11 @@ describe("PlacementEscrow.attest and the register", () => {
     }
 
     /** Alone the item reverts; in a run the other item is paid, for no more gas than the register was given. */
-    async function expectNotConfirmed(script: Script) {
+    async function expectNotConfirmed(script: Script, lacking = 0b111) {
       const { world, register, agreement, other } = await load();
       await register.follow(script);
       const item = await signedItem(world, agreement, [[TWO_OF_THREE, MET]]);
-      await expectRevert(world, world.escrow.attest([item]), "EscrowStandingNotConfirmed", agreement, 0b111);
+      await expectRevert(world, world.escrow.attest([item]), "EscrowStandingLacking", agreement, lacking);
 
       const good = await signedItem(world, other, [[TWO_OF_THREE, MET]]);
       const tx = await world.escrow.attest([item, good], { gasLimit: 2_000_000n });
@@ -167,9 +180,13 @@ describe("PlacementEscrow.attest and the register", () => {
       await expectConfirmed(answering(`${NOBODY_LACKING}${"ff".repeat(32)}`));
     });
 
-    it("should skip the item if it names a seat, asked for or not", async () => {
-      await expectNotConfirmed(answering(`0x${"00".repeat(31)}01`));
-      await expectNotConfirmed(answering(`0x${"00".repeat(31)}08`));
+    it("should skip the item if it names a seat that is needed", async () => {
+      await expectNotConfirmed(answering(`0x${"00".repeat(31)}02`), 0b010);
+    });
+
+    it("should pay if it names a seat that is not needed, or was not asked for", async () => {
+      await expectConfirmed(answering(`0x${"00".repeat(31)}01`));
+      await expectConfirmed(answering(`0x${"00".repeat(31)}08`));
     });
 
     it("should skip the item if it reverts, even with a zero word", async () => {

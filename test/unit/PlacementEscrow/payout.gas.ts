@@ -11,6 +11,7 @@ import {
   loadWorld,
   type World,
 } from "../../helpers/escrow.js";
+import { openOwing } from "../../helpers/flows.js";
 import { FEE, expectConservation, inToken, openCore, passClose } from "../../helpers/tokens.js";
 
 /** What the escrow wants to have left before it calls a token. */
@@ -142,6 +143,13 @@ describe("PlacementEscrow: gas of payouts", () => {
     };
 
     it("should deliver a claim or revert, at any gas limit", async () => {
+      const send = await claiming();
+      await weighDown(send);
+      await expectNeverOwed(send);
+    });
+
+    it("should deliver a claim or revert, at any gas limit, though to owe more would cost next to nothing", async () => {
+      await openOwing({ world: { ...world, terms: { ...world.terms, placementRef: `0x${"a2".repeat(32)}` } }, token });
       const send = await claiming();
       await weighDown(send);
       await expectNeverOwed(send);

@@ -161,7 +161,7 @@ describe("PlacementEscrow: re-entrancy", () => {
   });
 
   describe("given the token calls back in the middle of a transfer", () => {
-    it("should refuse every verb during a funding, and count the money once", async () => {
+    it("should not let re-entrancy be counted twice: every verb is refused during a funding", async () => {
       const { commissioner } = world.people;
       const fund = () => world.escrow.connect(commissioner).fund(agreements.empty, FEE);
       await expectCountedOnce(fund, commissioner, -FEE);

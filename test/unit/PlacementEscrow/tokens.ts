@@ -65,6 +65,10 @@ describe("PlacementEscrow: tokens", () => {
       );
       await expectConservation(world, token, [agreement]);
     });
+
+    it("should let what was once refused be withdrawn", async () => {
+      await expectWithdraws(await purse(await home.ethers.deployContract("TestPound", [6])));
+    });
   });
 
   describe("given a token that returns no value", () => {
