@@ -2,6 +2,7 @@
 /* tslint:disable */
 /* eslint-disable */
 export * as interfaces from './interfaces/index.js';
+export * as mocks from './mocks/index.js';
 export * as modules from './modules/index.js';
 export { PlacementEscrow__factory } from './PlacementEscrow__factory.js';
 export { TestPound__factory } from './TestPound__factory.js';
