@@ -106,6 +106,27 @@ describe("Security: one agreement several times in a payment run", () => {
     expect(await world.pound.balanceOf(world.people.payee)).to.equal(FEE + LINE / 2n);
   });
 
+  it("collects a quorum of three one by one, and repeating a word adds nothing", async () => {
+    const world = await loadWorld();
+    const agreement = await openFunded(world);
+    const line = attestationOf(world, agreement, [[THREE_OF_THREE, MET]]);
+    const [inspector, socialWorker, manager] = [
+      await itemOf(world, line, [INSPECTOR]),
+      await itemOf(world, line, [SOCIAL_WORKER]),
+      await itemOf(world, line, [MANAGER]),
+    ];
+    await world.escrow.attest([manager]);
+    await world.escrow.attest([inspector, manager, inspector]);
+    const digest = await world.escrow.attestationDigest(inspector.attestation);
+    expect(await world.escrow.endorsementsOf(agreement, digest)).to.deep.equal([0b101n, 0n]);
+    expect((await world.escrow.stateOf(agreement)).sequence).to.equal(4n);
+    await expect(world.escrow.attest([manager]))
+      .to.be.revertedWithCustomError(world.escrow, "EscrowQuorumNotReached")
+      .withArgs(agreement, 0b101, 0b111, 3);
+    await world.escrow.attest([socialWorker]);
+    expect(await world.pound.balanceOf(world.people.payee)).to.equal(LINE);
+  });
+
   it("lets a later item of the run overturn a refusal only if it says so", async () => {
     const world = await loadWorld();
     const agreement = await openFunded(world);

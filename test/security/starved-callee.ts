@@ -49,13 +49,13 @@ describe("Security: a relayer that gives too little gas and blames the callee", 
     expect(new Set(outcomes)).to.deep.equal(new Set([-1n, FEE]));
   });
 
-  it("a wallet that needs 470,000 gas signs or the run reverts, at any gas limit", async () => {
+  it("a wallet that looks at its gas before it answers signs or the run reverts, at any gas limit", async () => {
     const world = await loadWorld();
     const wallet = await world.ethers.deployContract("MoodyWallet");
     const first = await openFunded(world, { terms: placement(1) });
     const panel = panelWith(world, { [INSPECTOR]: await wallet.getAddress() });
     const second = await openFunded(world, { terms: { ...placement(2), panel } });
-    await wallet.setMood(Mood.Slow, 460_000n);
+    await wallet.setMood(Mood.Picky, 490_000n);
     const attestation = attestationOf(world, second, [[CORE, MET]]);
     const items = [
       await itemOf(world, attestationOf(world, first, [[CORE, MET]]), [INSPECTOR, SOCIAL_WORKER]),

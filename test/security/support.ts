@@ -55,7 +55,17 @@ export const Status = {
 } as const;
 
 /** `MoodyWallet.Mood` as the contract numbers it. */
-export const Mood = { Accept: 0, Refuse: 1, Revert: 2, Burn: 3, Bomb: 4, Short: 5, Dirty: 6, Slow: 7 } as const;
+export const Mood = {
+  Accept: 0,
+  Refuse: 1,
+  Revert: 2,
+  Burn: 3,
+  Bomb: 4,
+  Short: 5,
+  Dirty: 6,
+  Slow: 7,
+  Picky: 8,
+} as const;
 
 /** Where slot 0 of the agreement lies: at the root of the mapping under which its terms are found. */
 export async function stateSlot(world: World, agreement: string): Promise<bigint> {

@@ -18,15 +18,17 @@ contract MoodyWallet is IERC1271 {
         Short,
         /// Answers a word that only starts with the magic value.
         Dirty,
-        /// Accepts after burning `gasToBurn`.
-        Slow
+        /// Accepts after burning as much gas as it was told.
+        Slow,
+        /// Accepts if it was given as much gas as it was told, and refuses at once if not.
+        Picky
     }
 
     Mood private _mood;
-    uint256 private _gasToBurn;
+    uint256 private _gas;
 
-    function setMood(Mood mood, uint256 gasToBurn) external {
-        (_mood, _gasToBurn) = (mood, gasToBurn);
+    function setMood(Mood mood, uint256 gas_) external {
+        (_mood, _gas) = (mood, gas_);
     }
 
     /// @notice Calls on the wallet's behalf and passes on how it ended.
@@ -47,7 +49,8 @@ contract MoodyWallet is IERC1271 {
         // solhint-disable-next-line gas-custom-errors, reason-string
         if (mood == Mood.Revert) revert();
         if (mood == Mood.Burn) _burn(type(uint256).max);
-        if (mood == Mood.Slow) _burn(_gasToBurn);
+        if (mood == Mood.Slow) _burn(_gas);
+        if (mood == Mood.Picky && gasleft() < _gas) return 0xffffffff;
         if (mood == Mood.Bomb) _answer(magic, 1 << 17);
         if (mood == Mood.Short) _answer(magic, 31);
         if (mood == Mood.Dirty) _answer(magic | bytes32(uint256(1)), 32);

@@ -72,7 +72,7 @@ decodeFunctionResult(functionFragment: 'setMood', data: BytesLike): Result;
 
     
     setMood: TypedContractMethod<
-      [mood: BigNumberish, gasToBurn: BigNumberish, ],
+      [mood: BigNumberish, gas_: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -92,7 +92,7 @@ getFunction(nameOrSignature: 'isValidSignature'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'setMood'): TypedContractMethod<
-      [mood: BigNumberish, gasToBurn: BigNumberish, ],
+      [mood: BigNumberish, gas_: BigNumberish, ],
       [void],
       'nonpayable'
     >;
