@@ -17,6 +17,10 @@ getContractFactory(name: 'IPlacementEscrowErrors', signerOrOptions?: ethers.Sign
 getContractFactory(name: 'IPlacementEscrowEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPlacementEscrowEvents__factory>
 getContractFactory(name: 'IPractitionerRegister', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPractitionerRegister__factory>
 getContractFactory(name: 'PlainGuardedPound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PlainGuardedPound__factory>
+getContractFactory(name: 'HookToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HookToken__factory>
+getContractFactory(name: 'MoodyWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MoodyWallet__factory>
+getContractFactory(name: 'OddToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OddToken__factory>
+getContractFactory(name: 'SettableRegister', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SettableRegister__factory>
 getContractFactory(name: 'ListRegister', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ListRegister__factory>
 getContractFactory(name: 'ScriptedRegister', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScriptedRegister__factory>
 getContractFactory(name: 'AnsweringToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AnsweringToken__factory>
@@ -44,6 +48,10 @@ getContractAt(name: 'IPlacementEscrowErrors', address: string | ethers.Addressab
 getContractAt(name: 'IPlacementEscrowEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPlacementEscrowEvents>
 getContractAt(name: 'IPractitionerRegister', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPractitionerRegister>
 getContractAt(name: 'PlainGuardedPound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PlainGuardedPound>
+getContractAt(name: 'HookToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HookToken>
+getContractAt(name: 'MoodyWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MoodyWallet>
+getContractAt(name: 'OddToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OddToken>
+getContractAt(name: 'SettableRegister', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SettableRegister>
 getContractAt(name: 'ListRegister', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ListRegister>
 getContractAt(name: 'ScriptedRegister', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScriptedRegister>
 getContractAt(name: 'AnsweringToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AnsweringToken>
@@ -71,6 +79,10 @@ deployContract(name: 'IPlacementEscrowErrors', signerOrOptions?: ethers.Signer |
 deployContract(name: 'IPlacementEscrowEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowEvents>
 deployContract(name: 'IPractitionerRegister', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPractitionerRegister>
 deployContract(name: 'PlainGuardedPound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlainGuardedPound>
+deployContract(name: 'HookToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookToken>
+deployContract(name: 'MoodyWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MoodyWallet>
+deployContract(name: 'OddToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OddToken>
+deployContract(name: 'SettableRegister', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SettableRegister>
 deployContract(name: 'ListRegister', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ListRegister>
 deployContract(name: 'ScriptedRegister', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScriptedRegister>
 deployContract(name: 'AnsweringToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AnsweringToken>
@@ -98,6 +110,10 @@ deployContract(name: 'IPlacementEscrowErrors', args: any[], signerOrOptions?: et
 deployContract(name: 'IPlacementEscrowEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowEvents>
 deployContract(name: 'IPractitionerRegister', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPractitionerRegister>
 deployContract(name: 'PlainGuardedPound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlainGuardedPound>
+deployContract(name: 'HookToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookToken>
+deployContract(name: 'MoodyWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MoodyWallet>
+deployContract(name: 'OddToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OddToken>
+deployContract(name: 'SettableRegister', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SettableRegister>
 deployContract(name: 'ListRegister', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ListRegister>
 deployContract(name: 'ScriptedRegister', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScriptedRegister>
 deployContract(name: 'AnsweringToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AnsweringToken>

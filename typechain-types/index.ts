@@ -22,6 +22,14 @@ export type { IPractitionerRegister } from './interfaces/IPractitionerRegister.j
 export { IPractitionerRegister__factory } from './factories/interfaces/IPractitionerRegister__factory.js';
 export type { PlainGuardedPound } from './mocks/PlainGuardedPound.js';
 export { PlainGuardedPound__factory } from './factories/mocks/PlainGuardedPound__factory.js';
+export type { HookToken } from './mocks/attackers/HookToken.js';
+export { HookToken__factory } from './factories/mocks/attackers/HookToken__factory.js';
+export type { MoodyWallet } from './mocks/attackers/MoodyWallet.js';
+export { MoodyWallet__factory } from './factories/mocks/attackers/MoodyWallet__factory.js';
+export type { OddToken } from './mocks/attackers/OddToken.js';
+export { OddToken__factory } from './factories/mocks/attackers/OddToken__factory.js';
+export type { SettableRegister } from './mocks/attackers/SettableRegister.js';
+export { SettableRegister__factory } from './factories/mocks/attackers/SettableRegister__factory.js';
 export type { ListRegister } from './mocks/registers/ListRegister.js';
 export { ListRegister__factory } from './factories/mocks/registers/ListRegister__factory.js';
 export type { ScriptedRegister } from './mocks/registers/ScriptedRegister.js';
