@@ -69,7 +69,7 @@ encodeFunctionData(functionFragment: 'statusOf', values: [BytesLike, BigNumberis
 encodeFunctionData(functionFragment: 'termsDigest', values: [TermsStruct, BigNumberish[]]): string;
 encodeFunctionData(functionFragment: 'termsOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [AddressLike, AddressLike, AddressLike]): string;
-encodeFunctionData(functionFragment: 'withdrawPart', values: [AddressLike, AddressLike, AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'withdrawPart', values: [AddressLike, AddressLike, BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'arrears', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'attest', data: BytesLike): Result;
@@ -479,7 +479,7 @@ decodeFunctionResult(functionFragment: 'withdrawPart', data: BytesLike): Result;
 
     
     withdrawPart: TypedContractMethod<
-      [token: AddressLike, account: AddressLike, to: AddressLike, amount: BigNumberish, ],
+      [token: AddressLike, to: AddressLike, amount: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -614,7 +614,7 @@ getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'withdrawPart'): TypedContractMethod<
-      [token: AddressLike, account: AddressLike, to: AddressLike, amount: BigNumberish, ],
+      [token: AddressLike, to: AddressLike, amount: BigNumberish, ],
       [void],
       'nonpayable'
     >;

@@ -10,8 +10,9 @@ import {Signatures} from "../libraries/Signatures.sol";
 import {TermsCodec} from "../libraries/TermsCodec.sol";
 import {TrancheStatus} from "../libraries/TrancheStatus.sol";
 import {TypedData} from "../libraries/TypedData.sol";
-import {AgreementState, FLAG_CLOSED, FLAG_ENDORSEMENTS, MET_IN_FULL, SEAT_COUNT, Status} from "../types/Agreement.sol";
+import {AgreementState, FLAG_CLOSED, FLAG_ENDORSEMENTS, MET_IN_FULL, Status} from "../types/Agreement.sol";
 import {Attestation, AttestationItem, Consents, Endorsements, Finding, Retraction} from "../types/Attestation.sol";
+import {SEAT_COUNT, countSeats} from "../types/Seats.sol";
 import {Tranche} from "../types/Tranche.sol";
 import {Treasury} from "./Treasury.sol";
 
@@ -168,8 +169,7 @@ abstract contract Panel is Treasury {
 
     /// @dev The quorum is at least the number of required seats, and signers are occupied seats only.
     function _isMet(Policy memory policy, uint256 seats) private pure returns (bool) {
-        uint256 count = (seats & 1) + ((seats >> 1) & 1) + ((seats >> 2) & 1) + ((seats >> 3) & 1);
-        return count >= policy.quorum && policy.requiredSeats & ~seats == 0;
+        return countSeats(seats) >= policy.quorum && (policy.requiredSeats & ~seats) == 0;
     }
 
     function _whyNoQuorum(Docket memory docket, uint8 seats, Policy memory policy) private pure returns (bytes memory) {
@@ -267,7 +267,7 @@ abstract contract Panel is Treasury {
         }
         bytes32 digest = attestationDigest(attestation);
         Endorsements memory given = _endorsementsOf(docket, digest);
-        if (seats & ~given.retracted == 0) revert EscrowAlreadyRetracted(docket.agreement, seats);
+        if ((seats & ~given.retracted) == 0) revert EscrowAlreadyRetracted(docket.agreement, seats);
         _setFlag(docket.agreement, state, FLAG_ENDORSEMENTS);
         _endorsements[docket.agreement][digest] = Endorsements(given.endorsed & ~seats, given.retracted | seats);
         _record(docket.agreement, state);

@@ -76,10 +76,10 @@ abstract contract Treasury is AgreementStore {
     }
 
     /// @inheritdoc IPlacementEscrow
-    function withdrawPart(address token, address account, address to, uint256 amount) external nonReentrant {
-        uint256 whole = owed[token][account];
+    function withdrawPart(address token, address to, uint256 amount) external nonReentrant {
+        uint256 whole = owed[token][msg.sender];
         if (amount == 0 || amount > whole) revert EscrowPartNotOwed(whole, amount);
-        _withdraw(token, account, to, amount);
+        _withdraw(token, msg.sender, to, amount);
     }
 
     // ---- Internal ----

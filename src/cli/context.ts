@@ -1,5 +1,5 @@
 import { isAbsolute, join } from "node:path";
-import type { Signer } from "ethers";
+import { getAddress, type Signer } from "ethers";
 import { parseAddressBook, type AddressBook } from "../agreement/addressBook.js";
 import { readDeployment } from "../adapters/deployments.js";
 import { connectEscrow, type ConnectedEscrow } from "../adapters/escrow.js";
@@ -56,12 +56,17 @@ export class Context {
   /** From the option, the environment, or what Ignition deployed from this folder. */
   async escrowAddress(chainId: bigint): Promise<string> {
     const given = this.options.escrow ?? this.io.env["PLACEMENT_ESCROW"];
-    if (given !== undefined) return (await this.book()).resolve(given);
+    if (given !== undefined) return this.account(given);
     const deployed = (await readDeployment(this.io.cwd, `chain-${chainId}`))["PlacementEscrow#PlacementEscrow"];
     if (deployed !== undefined) return deployed;
     throw new PlacementError("bad-usage", `No escrow is known for chain ${chainId}.`, {
       next: "Give its address with --escrow, or set PLACEMENT_ESCROW in the environment or in .env.",
     });
+  }
+
+  /** An account by its name in the address book, or by its address; scripts write addresses without capitals. */
+  async account(given: string): Promise<string> {
+    return (await this.book()).resolve(/^0x[0-9a-f]{40}$/.test(given) ? getAddress(given) : given);
   }
 
   book(): Promise<AddressBook> {
@@ -77,7 +82,7 @@ export class Context {
   }
 
   async signer(options: SignerOptions): Promise<Signer> {
-    const account = options.as === undefined ? undefined : (await this.book()).resolve(options.as);
+    const account = options.as === undefined ? undefined : await this.account(options.as);
     const isFile = options.signer !== "rpc" && !options.signer.startsWith("rpc:");
     return openSigner(
       {

@@ -19,42 +19,15 @@ import {
   type AttestationOptions,
   type World,
 } from "../helpers/escrow.js";
-import { Status, stateSlot } from "./support.js";
+import { overwriteState } from "../helpers/state.js";
+import { Status } from "./support.js";
 
-/**
- * Holds, ends, challenges and closings are made by operations of their own; here they are written to the two slots,
- * to try what every other call does in such a state.
- */
-interface Slots {
-  readonly version?: bigint;
-  readonly endsAt?: bigint;
-  readonly heldUntil?: bigint;
-  readonly flags?: bigint;
-  readonly challenged?: bigint;
-}
+// Holds, ends, challenges and closings are made by operations of their own; here they are written to the two slots, to
+// try what every other call does in such a state.
 
 const REASON = `0x${"d1".repeat(32)}`;
 const CLOSED = 4n;
 const EVERYBODY = [INSPECTOR, SOCIAL_WORKER, MANAGER];
-
-async function write(world: World, agreement: string, slots: Slots): Promise<void> {
-  const state = await world.escrow.stateOf(agreement);
-  const slot = await stateSlot(world, agreement);
-  const word0 =
-    BigInt(state.terms) |
-    ((slots.version ?? state.version) << 160n) |
-    ((slots.endsAt ?? state.endsAt) << 176n) |
-    ((slots.heldUntil ?? state.heldUntil) << 208n) |
-    (state.heldBy << 240n) |
-    ((slots.flags ?? state.flags) << 248n);
-  const word1 =
-    state.balance |
-    (state.settled << 96n) |
-    ((slots.challenged ?? state.challenged) << 160n) |
-    (state.sequence << 224n);
-  await world.helpers.setStorageAt(world.escrowAddress, slot, word0);
-  await world.helpers.setStorageAt(world.escrowAddress, slot + 1n, word1);
-}
 
 const signed = (
   world: World,
@@ -70,7 +43,7 @@ describe("Security: while a hold lasts", () => {
     const world = await loadWorld();
     const agreement = await openFunded(world, funds === undefined ? {} : { funds });
     const heldUntil = world.start + 14n * DAY;
-    await write(world, agreement, { heldUntil });
+    await overwriteState(world, agreement, { heldUntil });
     return { world, agreement, heldUntil };
   }
 
@@ -110,7 +83,7 @@ describe("Security: while a hold lasts", () => {
     const world = await loadWorld();
     const agreement = await openFunded(world, { funds: 0n });
     await world.escrow.attest([await signed(world, agreement, [[TWO_OF_THREE, MET]])]);
-    await write(world, agreement, { heldUntil: world.start + 14n * DAY });
+    await overwriteState(world, agreement, { heldUntil: world.start + 14n * DAY });
     const { commissioner } = world.people;
     await world.escrow.connect(commissioner).fund(agreement, 30_000n * POUND);
     expect(await paidTo(world)).to.equal(1_000n * POUND);
@@ -130,7 +103,7 @@ describe("Security: after the end", () => {
         tranche(world.start, { opensAt: endsAt, paysOnSilence: true }),
       ],
     });
-    await write(world, agreement, { endsAt });
+    await overwriteState(world, agreement, { endsAt });
     expect(await world.escrow.statusOf(agreement, 0n)).to.equal(Status.Scheduled);
     expect(await world.escrow.statusOf(agreement, 1n)).to.equal(Status.Void);
     await world.helpers.time.increase(4n * WEEK);
@@ -160,7 +133,7 @@ describe("Security: after the end", () => {
       schedule: [tranche(world.start, { amount: 1_000n, closesAt: world.start + 3n * WEEK, paysOnSilence: true })],
       funds: 1_000n,
     });
-    await write(world, agreement, { endsAt: world.start + WEEK });
+    await overwriteState(world, agreement, { endsAt: world.start + WEEK });
     await world.helpers.time.setNextBlockTimestamp(world.start + 3n * WEEK);
     await world.escrow.claim(agreement, [0n]);
     expect(await paidTo(world)).to.equal(334n);
@@ -173,7 +146,7 @@ describe("Security: when a tranche is challenged", () => {
   async function challengedWorld() {
     const world = await loadWorld();
     const agreement = await openFunded(world);
-    await write(world, agreement, { challenged: 0b0011n });
+    await overwriteState(world, agreement, { challenged: 0b0011n });
     return { world, agreement };
   }
 
@@ -218,7 +191,7 @@ describe("Security: in another version, and when closed", () => {
     const agreement = await openFunded(world);
     const before = attestationOf(world, agreement, [[TWO_OF_THREE, MET]]);
     await world.escrow.attest([await itemOf(world, before, [INSPECTOR])]);
-    await write(world, agreement, { version: 2n, flags: 0n });
+    await overwriteState(world, agreement, { version: 2n, flags: 0n });
     const after = { ...before, version: 2n };
     await world.escrow.attest([
       await itemOf(world, before, [SOCIAL_WORKER]),
@@ -237,7 +210,7 @@ describe("Security: in another version, and when closed", () => {
   it("nothing but withdraw and cancel is left, and a run passes the agreement by", async () => {
     const world = await loadWorld();
     const agreement = await openFunded(world);
-    await write(world, agreement, { flags: CLOSED });
+    await overwriteState(world, agreement, { flags: CLOSED });
     const { commissioner, seats } = world.people;
     const item = await signed(world, agreement, [[CORE, MET]]);
     for (const call of [

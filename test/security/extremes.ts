@@ -16,7 +16,8 @@ import {
   tranche,
   type World,
 } from "../helpers/escrow.js";
-import { Status, endow, stateSlot } from "./support.js";
+import { overwriteState } from "../helpers/state.js";
+import { Status, endow } from "./support.js";
 
 const MOST = 2n ** 96n - 1n;
 const REASON = `0x${"d1".repeat(32)}`;
@@ -161,10 +162,7 @@ describe("Security: the sequence at its end", () => {
   it("wraps without blocking money or touching its neighbours in the slot", async () => {
     const world = await loadWorld();
     const agreement = await openFunded(world);
-    const slot = (await stateSlot(world, agreement)) + 1n;
-    const stored = BigInt(await world.ethers.provider.getStorage(world.escrow, slot));
-    const full = stored | (0xffffffffn << 224n);
-    await world.helpers.setStorageAt(world.escrowAddress, slot, full);
+    await overwriteState(world, agreement, { sequence: 0xffffffffn });
     expect((await world.escrow.stateOf(agreement)).sequence).to.equal(0xffffffffn);
 
     await world.escrow.connect(world.people.commissioner).grant(agreement, [0n, 1n], REASON);

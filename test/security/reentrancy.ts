@@ -57,6 +57,7 @@ async function everyCall({ world, tokenAddress, other }: Hooked): Promise<Record
     grant: encode("grant", [other, [0n], REASON]),
     reclaim: encode("reclaim", [other]),
     withdraw: encode("withdraw", [tokenAddress, people.payee.address, people.payee.address]),
+    withdrawPart: encode("withdrawPart", [tokenAddress, people.payee.address, 1n]),
   };
 }
 

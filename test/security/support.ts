@@ -66,17 +66,3 @@ export const Mood = {
   Slow: 7,
   Picky: 8,
 } as const;
-
-/** Where slot 0 of the agreement lies: at the root of the mapping under which its terms are found. */
-export async function stateSlot(world: World, agreement: string): Promise<bigint> {
-  const { AbiCoder, keccak256, provider } = world.ethers;
-  const { terms } = await world.escrow.stateOf(agreement);
-  for (let root = 0n; root < 8n; root++) {
-    const slot = BigInt(keccak256(AbiCoder.defaultAbiCoder().encode(["bytes32", "uint256"], [agreement, root])));
-    const word = BigInt(await provider.getStorage(world.escrow, slot));
-    if ((word & ADDRESS_MASK) === BigInt(terms)) return slot;
-  }
-  throw new Error("The state of the agreement was not found.");
-}
-
-const ADDRESS_MASK = 2n ** 160n - 1n;

@@ -41,7 +41,13 @@ describe("Security: a token that moves only so much at a time", () => {
     await world.escrow.connect(world.people.stranger).attest([...items]);
 
     const owed = await world.escrow.owed(token, world.people.payee);
-    if (owed > 0n) await world.escrow.withdraw(token, world.people.payee, world.people.payee);
+    expect(owed).to.equal(2n * FEE);
+    const { payee } = world.people;
+    await expect(world.escrow.withdraw(token, payee, payee))
+      .to.be.revertedWithCustomError(token, "OddTokenAboveLimit")
+      .withArgs(2n * FEE, LIMIT);
+    await world.escrow.connect(payee).withdrawPart(token, payee, FEE);
+    await world.escrow.connect(payee).withdrawPart(token, payee, FEE);
     expect(await token.balanceOf(world.people.payee)).to.equal(2n * FEE);
     expect(await world.escrow.owed(token, world.people.payee)).to.equal(0n);
   });

@@ -63,13 +63,19 @@ describe("Security: a wallet that takes its code away in front of a payment run"
   });
 
   for (const length of [96, 65]) {
-    it(`the run pays the other placement when the wallet is gone, its signature ${length} bytes long`, async () => {
+    it(`the run reverts whole when the wallet is gone, and pays without its item, its signature ${length} bytes long`, async () => {
       const world = await loadWorld();
       const { items, griefed } = await runOfTwo(world, length);
       await world.escrow.attest.staticCall(items);
 
-      await world.helpers.setCode(world.people.seats[HEALTH].address, NO_CODE);
-      await world.escrow.attest(items);
+      // An account without code has only a key: what is not its signature is the sender's mistake, not another's act.
+      const health = world.people.seats[HEALTH].address;
+      await world.helpers.setCode(health, NO_CODE);
+      const [, spoilt] = items;
+      await expect(world.escrow.attest(items))
+        .to.be.revertedWithCustomError(world.escrow, "EscrowSignatureInvalid")
+        .withArgs(health, await world.escrow.attestationDigest(spoilt!.attestation));
+      await world.escrow.attest(items.slice(0, 1));
       expect(await world.pound.balanceOf(world.people.payee)).to.equal(20_000n * POUND);
       expect((await world.escrow.stateOf(griefed)).sequence).to.equal(2n);
     });

@@ -159,7 +159,7 @@ describe("PlacementEscrow.attest one by one", () => {
       const caller = world.people.seats[MANAGER];
       const item = await itemOf(world, attestation, [], [MANAGER]);
       expect(await eventsOf(world, tx)).to.deep.equal([
-        signedEvent("Attested", item, { sequence: 5n, balance, caller }),
+        signedEvent("Attested", item, { sequence: 5n, balance, caller, seats: 0b111 }),
       ]);
       expect(await transfersOf(world, tx)).to.deep.equal([[world.people.payee.address, 1_000n * POUND]]);
       expect(await booksOf(world, agreement)).to.deep.equal({

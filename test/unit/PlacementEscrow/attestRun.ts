@@ -132,7 +132,7 @@ describe("PlacementEscrow.attest as a payment run", () => {
         const terms = { ...placement(4), register: await register.getAddress() };
         const agreement = await openFunded(world, { terms });
         await register.strikeOff(world.people.seats[1]);
-        return { item: await met(world, agreement), reason: ["EscrowStandingNotConfirmed", agreement, 0b111] };
+        return { item: await met(world, agreement), reason: ["EscrowStandingLacking", agreement, 0b010] };
       });
     });
 

@@ -13,8 +13,9 @@ interface Options {
 export const list: Handler<Options> = async (context, _args, options) => {
   const { contract, chain } = await context.escrow();
   const book = await context.book();
-  const party = (name: string | undefined): string | undefined => (name === undefined ? undefined : book.resolve(name));
-  const filter = contract.filters.Opened(undefined, party(options.commissioner), party(options.provider));
+  const party = async (name: string | undefined): Promise<string | undefined> =>
+    name === undefined ? undefined : context.account(name);
+  const filter = contract.filters.Opened(undefined, await party(options.commissioner), await party(options.provider));
   const events = await contract.queryFilter(filter, parseBlock(options.fromBlock));
   const agreements = await Promise.all(
     events.map(async (event) => {

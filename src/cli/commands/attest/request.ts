@@ -30,6 +30,7 @@ export const request: Handler<Options> = async (context, [given = ""], options) 
   const target = await resolveTarget(context, given);
   const agreement = await readAgreement(escrow, target.id);
   const findings = parseFindings(options.finding, agreement);
+  requireOverRefusal(findings, agreement, options.overRefusal === true);
   const attestation: Attestation = {
     agreement: target.id,
     version: agreement.version,
@@ -74,6 +75,25 @@ function parseFindings(given: readonly string[], { tranches }: AgreementSnapshot
     }
   }
   return findings;
+}
+
+/** Only what overturns a refusal may say so: signed on an open tranche, it could overturn a later no. */
+function requireOverRefusal(findings: readonly Finding[], { tranches }: AgreementSnapshot, isGiven: boolean): void {
+  const refused = findings.filter(({ tranche }) => tranches[Number(tranche)]?.status === "Refused");
+  if (isGiven && refused.length < findings.length) {
+    throw new PlacementError(
+      "bad-usage",
+      "--over-refusal is for tranches that were refused before, and for no others.",
+      {
+        next: "Make a request of its own for the others.",
+      },
+    );
+  }
+  const [first] = refused;
+  if (isGiven || first === undefined) return;
+  throw new PlacementError("bad-usage", `Tranche ${first.tranche} was refused before.`, {
+    next: "To overturn the refusal, add --over-refusal: the signers will read that they do.",
+  });
 }
 
 /** From documents, whose private list is written beside the request; or a commitment made before. */

@@ -26,7 +26,14 @@ export const submit: Handler<Options> = async (context, paths, options) => {
   await context.confirm(`Submit ${paths.length} signed request(s)?`, options);
   const receipt = await sendChecked(withRunner(escrow.contract, signer).attest, items);
   const outcome = await describeOutcome(receipt, escrow, await context.book());
-  return { text: outcome.text, data: { ...receiptData(receipt), ...outcome.data } };
+  const passedOver = paths.length - outcome.data.events.length;
+  const note =
+    passedOver === 0
+      ? []
+      : [
+          `${passedOver} of ${paths.length} requests were passed over; \`attest status\` tells why, and they can be sent again.`,
+        ];
+  return { text: [outcome.text, ...note].join("\n"), data: { ...receiptData(receipt), ...outcome.data, passedOver } };
 };
 
 async function requireSubmittable(request: SigningRequest, escrow: ConnectedEscrow): Promise<void> {
