@@ -10,3 +10,4 @@ export type { tokens };
 import type * as wallets from './wallets/index.js';
 export type { wallets };
 export type { PlainGuardedPound } from './PlainGuardedPound.js';
+export type { ToggleDenyToken } from './ToggleDenyToken.js';
