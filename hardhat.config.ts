@@ -33,9 +33,27 @@ const quietDependencies: HardhatPlugin = {
   },
 };
 
+/** Artifacts are found in no fixed order, and TypeChain writes its lists in the order given: the typings would differ. */
+const stableTypings: HardhatPlugin = {
+  id: "stable-typings",
+  hookHandlers: {
+    solidity: () =>
+      Promise.resolve({
+        default: () =>
+          Promise.resolve({
+            processArtifactsAfterSuccessfulBuild: (_context, artifactPaths) => {
+              (artifactPaths as string[]).sort();
+              return Promise.resolve();
+            },
+          }),
+      }),
+  },
+};
+
 export default defineConfig({
   plugins: [
     quietDependencies,
+    stableTypings,
     hardhatEthers,
     hardhatEthersChaiMatchers,
     hardhatIgnitionEthers,
@@ -55,6 +73,9 @@ export default defineConfig({
   typechain: { outDir: "typechain-types" },
   networks: {
     default: { type: "edr-simulated", chainType: "l1", hardfork: "cancun" },
+    /** A local node whose clock starts when the examples do: `npm run node`. */
+    demo: { type: "edr-simulated", chainType: "l1", hardfork: "cancun", initialDate: "2027-01-01T00:00:00Z" },
+    localhost: { type: "http", chainType: "l1", url: process.env["LOCALHOST_RPC"] ?? "http://127.0.0.1:8545" },
   },
   test: { mocha: { timeout: 60_000 } },
 });

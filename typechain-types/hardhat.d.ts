@@ -16,7 +16,26 @@ getContractFactory(name: 'IPlacementEscrow', signerOrOptions?: ethers.Signer | F
 getContractFactory(name: 'IPlacementEscrowErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPlacementEscrowErrors__factory>
 getContractFactory(name: 'IPlacementEscrowEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPlacementEscrowEvents__factory>
 getContractFactory(name: 'IPractitionerRegister', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPractitionerRegister__factory>
+getContractFactory(name: 'PlainGuardedPound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PlainGuardedPound__factory>
 getContractFactory(name: 'ToggleDenyToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ToggleDenyToken__factory>
+getContractFactory(name: 'HookToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HookToken__factory>
+getContractFactory(name: 'MoodyWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MoodyWallet__factory>
+getContractFactory(name: 'OddToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OddToken__factory>
+getContractFactory(name: 'SettableRegister', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SettableRegister__factory>
+getContractFactory(name: 'ListRegister', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ListRegister__factory>
+getContractFactory(name: 'ScriptedRegister', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScriptedRegister__factory>
+getContractFactory(name: 'AnsweringToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AnsweringToken__factory>
+getContractFactory(name: 'BombToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BombToken__factory>
+getContractFactory(name: 'DenyListToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DenyListToken__factory>
+getContractFactory(name: 'FeeToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FeeToken__factory>
+getContractFactory(name: 'HookedToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HookedToken__factory>
+getContractFactory(name: 'HungryToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HungryToken__factory>
+getContractFactory(name: 'MockToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockToken__factory>
+getContractFactory(name: 'PhantomPermitToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PhantomPermitToken__factory>
+getContractFactory(name: 'SilentToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SilentToken__factory>
+getContractFactory(name: 'OwnedWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OwnedWallet__factory>
+getContractFactory(name: 'Scripted', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Scripted__factory>
+getContractFactory(name: 'ScriptedWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScriptedWallet__factory>
 getContractFactory(name: 'AgreementStore', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AgreementStore__factory>
 getContractFactory(name: 'Agreements', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Agreements__factory>
 getContractFactory(name: 'Panel', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Panel__factory>
@@ -29,7 +48,26 @@ getContractAt(name: 'IPlacementEscrow', address: string | ethers.Addressable, si
 getContractAt(name: 'IPlacementEscrowErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPlacementEscrowErrors>
 getContractAt(name: 'IPlacementEscrowEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPlacementEscrowEvents>
 getContractAt(name: 'IPractitionerRegister', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPractitionerRegister>
+getContractAt(name: 'PlainGuardedPound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PlainGuardedPound>
 getContractAt(name: 'ToggleDenyToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ToggleDenyToken>
+getContractAt(name: 'HookToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HookToken>
+getContractAt(name: 'MoodyWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MoodyWallet>
+getContractAt(name: 'OddToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OddToken>
+getContractAt(name: 'SettableRegister', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SettableRegister>
+getContractAt(name: 'ListRegister', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ListRegister>
+getContractAt(name: 'ScriptedRegister', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScriptedRegister>
+getContractAt(name: 'AnsweringToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AnsweringToken>
+getContractAt(name: 'BombToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BombToken>
+getContractAt(name: 'DenyListToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DenyListToken>
+getContractAt(name: 'FeeToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FeeToken>
+getContractAt(name: 'HookedToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HookedToken>
+getContractAt(name: 'HungryToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HungryToken>
+getContractAt(name: 'MockToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockToken>
+getContractAt(name: 'PhantomPermitToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PhantomPermitToken>
+getContractAt(name: 'SilentToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SilentToken>
+getContractAt(name: 'OwnedWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OwnedWallet>
+getContractAt(name: 'Scripted', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Scripted>
+getContractAt(name: 'ScriptedWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScriptedWallet>
 getContractAt(name: 'AgreementStore', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AgreementStore>
 getContractAt(name: 'Agreements', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Agreements>
 getContractAt(name: 'Panel', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Panel>
@@ -42,7 +80,26 @@ deployContract(name: 'IPlacementEscrow', signerOrOptions?: ethers.Signer | Deplo
 deployContract(name: 'IPlacementEscrowErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowErrors>
 deployContract(name: 'IPlacementEscrowEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowEvents>
 deployContract(name: 'IPractitionerRegister', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPractitionerRegister>
+deployContract(name: 'PlainGuardedPound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlainGuardedPound>
 deployContract(name: 'ToggleDenyToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ToggleDenyToken>
+deployContract(name: 'HookToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookToken>
+deployContract(name: 'MoodyWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MoodyWallet>
+deployContract(name: 'OddToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OddToken>
+deployContract(name: 'SettableRegister', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SettableRegister>
+deployContract(name: 'ListRegister', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ListRegister>
+deployContract(name: 'ScriptedRegister', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScriptedRegister>
+deployContract(name: 'AnsweringToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AnsweringToken>
+deployContract(name: 'BombToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BombToken>
+deployContract(name: 'DenyListToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DenyListToken>
+deployContract(name: 'FeeToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FeeToken>
+deployContract(name: 'HookedToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookedToken>
+deployContract(name: 'HungryToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HungryToken>
+deployContract(name: 'MockToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockToken>
+deployContract(name: 'PhantomPermitToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PhantomPermitToken>
+deployContract(name: 'SilentToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SilentToken>
+deployContract(name: 'OwnedWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OwnedWallet>
+deployContract(name: 'Scripted', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Scripted>
+deployContract(name: 'ScriptedWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScriptedWallet>
 deployContract(name: 'AgreementStore', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementStore>
 deployContract(name: 'Agreements', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Agreements>
 deployContract(name: 'Panel', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Panel>
@@ -55,7 +112,26 @@ deployContract(name: 'IPlacementEscrow', args: any[], signerOrOptions?: ethers.S
 deployContract(name: 'IPlacementEscrowErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowErrors>
 deployContract(name: 'IPlacementEscrowEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowEvents>
 deployContract(name: 'IPractitionerRegister', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPractitionerRegister>
+deployContract(name: 'PlainGuardedPound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlainGuardedPound>
 deployContract(name: 'ToggleDenyToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ToggleDenyToken>
+deployContract(name: 'HookToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookToken>
+deployContract(name: 'MoodyWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MoodyWallet>
+deployContract(name: 'OddToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OddToken>
+deployContract(name: 'SettableRegister', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SettableRegister>
+deployContract(name: 'ListRegister', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ListRegister>
+deployContract(name: 'ScriptedRegister', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScriptedRegister>
+deployContract(name: 'AnsweringToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AnsweringToken>
+deployContract(name: 'BombToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BombToken>
+deployContract(name: 'DenyListToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DenyListToken>
+deployContract(name: 'FeeToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FeeToken>
+deployContract(name: 'HookedToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookedToken>
+deployContract(name: 'HungryToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HungryToken>
+deployContract(name: 'MockToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockToken>
+deployContract(name: 'PhantomPermitToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PhantomPermitToken>
+deployContract(name: 'SilentToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SilentToken>
+deployContract(name: 'OwnedWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OwnedWallet>
+deployContract(name: 'Scripted', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Scripted>
+deployContract(name: 'ScriptedWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScriptedWallet>
 deployContract(name: 'AgreementStore', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementStore>
 deployContract(name: 'Agreements', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Agreements>
 deployContract(name: 'Panel', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Panel>

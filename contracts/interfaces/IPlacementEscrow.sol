@@ -48,6 +48,7 @@ interface IPlacementEscrow is IPlacementEscrowEvents, IPlacementEscrowErrors {
 
     /// @notice Adds to an agreement's balance from the caller's own account; arrears are paid on at once.
     /// @dev Emits `Funded`. Requires an allowance; credits what really arrived, which must be more than 0.
+    /// @param amount Token base units.
     function fund(bytes32 agreement, uint256 amount) external;
 
     /// @notice As `fund`, with an ERC-2612 permit signed by the caller instead of an earlier approval.
@@ -67,7 +68,11 @@ interface IPlacementEscrow is IPlacementEscrowEvents, IPlacementEscrowErrors {
     /// @dev Each item adds its signers to the seats that endorsed the same attestation before. Where they meet the
     /// policy of all tranches named (the union of required seats, the greatest quorum) it decides and pays and emits
     /// `Attested`; where they do not, it stores the endorsements and emits `Endorsed`. Payouts in a row to one payee in
-    /// one token go out as one transfer.
+    /// one token go out as one transfer. A seat that sends its word (length 0) together with the last that is needed
+    /// sends it again for findings that were passed over; signatures can be submitted again by anyone.
+    ///
+    /// Seats that a register does not confirm are not counted. Each wallet, register or payout gets 500,000 gas and no
+    /// less: with too little left the call reverts with `EscrowGasTooLow`.
     ///
     /// An item spoilt by others' acts (status, hold, version, expiry, closure, retraction, standing, a contract
     /// wallet's refusal) is skipped. A malformed item, or an ECDSA signature that is not the seat's, reverts the run.
@@ -75,7 +80,8 @@ interface IPlacementEscrow is IPlacementEscrowEvents, IPlacementEscrowErrors {
     function attest(AttestationItem[] calldata items) external;
 
     /// @notice Takes back the caller's word on an attestation, endorsed on chain or signed: it never counts again.
-    /// @dev Emits `Retracted`. The caller holds a seat; the attestation is for the version in force.
+    /// @dev Emits `Retracted`. The caller holds a seat; the attestation is for the version in force. Only its digest
+    /// counts: its findings need not be ones that could ever be decided.
     function retract(Attestation calldata attestation) external;
 
     /// @notice As `retract`, by signatures over `Retraction`. Anyone may call.
@@ -103,14 +109,25 @@ interface IPlacementEscrow is IPlacementEscrowEvents, IPlacementEscrowErrors {
     /// @dev Emits `Withdrawn`. Reverts with the token's reason if it refuses again.
     function withdraw(address token, address account, address to) external;
 
+    /// @notice As `withdraw`, for a part of what waits for the caller: a token may refuse to move at once what several
+    /// payouts added up to. Only the account itself, so that nobody can choose parts too small to be worth moving.
+    /// @dev Requires: `amount` more than 0 and at most what is owed.
+    function withdrawPart(address token, address to, uint256 amount) external;
+
     // ---- Views ----
 
+    /// @notice The terms in force.
     function termsOf(bytes32 agreement) external view returns (Terms memory);
 
+    /// @notice The schedule in force, a word a tranche as `Tranche` lays it out.
     function scheduleOf(bytes32 agreement) external view returns (Tranche[] memory);
 
+    /// @notice Everything about the agreement that changes. Like every view of an agreement it reverts with
+    /// `EscrowAgreementUnknown` if none was opened under this id.
     function stateOf(bytes32 agreement) external view returns (AgreementState memory);
 
+    /// @notice What a tranche is at the time of the block.
+    /// @param tranche Index in the schedule.
     function statusOf(bytes32 agreement, uint256 tranche) external view returns (Status);
 
     /// @notice The full amounts of all tranches that are not Settled, Void or Lapsed.
@@ -125,6 +142,7 @@ interface IPlacementEscrow is IPlacementEscrowEvents, IPlacementEscrowErrors {
     /// @notice What waits for the account because the token refused to deliver it.
     function owed(address token, address account) external view returns (uint256);
 
+    /// @notice Whether the account took back its consent to whatever has this digest.
     function cancelled(address account, bytes32 digest) external view returns (bool);
 
     /// @param digest An attestation's.

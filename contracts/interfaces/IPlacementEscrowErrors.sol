@@ -93,8 +93,8 @@ interface IPlacementEscrowErrors {
     error EscrowRetracted(bytes32 agreement, uint8 seats);
     /// Nothing to take back: the seats have retracted it already.
     error EscrowAlreadyRetracted(bytes32 agreement, uint8 seats);
-    /// The register does not confirm that these seats are in good standing.
-    error EscrowStandingNotConfirmed(bytes32 agreement, uint8 seats);
+    /// The register does not confirm the standing of these seats, and the others are not enough.
+    error EscrowStandingLacking(bytes32 agreement, uint8 seats);
 
     // ---- Money ----
 
@@ -106,6 +106,8 @@ interface IPlacementEscrowErrors {
     error EscrowNothingToReclaim(bytes32 agreement, uint256 balance, uint256 liabilities);
     /// No refused payout waits for the account.
     error EscrowNothingOwed(address token, address account);
+    /// The part asked for is nothing, or more than waits for the account.
+    error EscrowPartNotOwed(uint256 owed, uint256 amount);
     /// Only the account itself may choose another recipient, and never the zero address or this contract.
     error EscrowRecipientNotAllowed(address account, address to);
     /// Too little gas is left to call another contract fairly.

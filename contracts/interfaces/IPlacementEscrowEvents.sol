@@ -51,7 +51,8 @@ interface IPlacementEscrowEvents {
         bytes signatures
     );
 
-    /// The panel decided those findings that status, hold and time allowed at this moment, and they were paid.
+    /// The panel decided those findings that status, hold and time allowed at this moment, and they were paid. `seats`
+    /// counted: signers and earlier endorsements, less any whose standing the register did not confirm.
     event Attested(
         bytes32 indexed agreement,
         uint32 sequence,
@@ -63,7 +64,8 @@ interface IPlacementEscrowEvents {
         bytes32 evidence,
         uint40 validUntil,
         uint8 signers,
-        bytes signatures
+        bytes signatures,
+        uint8 seats
     );
 
     /// Seats took back their word on an attestation, whether or not it was endorsed on chain.

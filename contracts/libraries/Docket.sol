@@ -86,7 +86,7 @@ library DocketLibrary {
 
     /// @notice Whether anything of the list is left to do.
     function decidesNothing(Docket memory docket) internal pure returns (bool) {
-        return docket.settles | docket.refuses == 0;
+        return (docket.settles | docket.refuses) == 0;
     }
 
     /// @notice Reverts with why the first tranche of the list was passed over.

@@ -2,7 +2,8 @@
 pragma solidity 0.8.37;
 
 import {LibBytes} from "solady/src/utils/LibBytes.sol";
-import {SEAT_COUNT, Terms} from "../types/Agreement.sol";
+import {Terms} from "../types/Agreement.sol";
+import {SEAT_COUNT} from "../types/Seats.sol";
 import {Tranche} from "../types/Tranche.sol";
 
 /// @title TermsCodec

@@ -2,7 +2,8 @@
 pragma solidity 0.8.37;
 
 import {IPlacementEscrowErrors as Errors} from "../interfaces/IPlacementEscrowErrors.sol";
-import {HEALTH_PROFESSIONAL_BIT, INSPECTOR_BIT, SEAT_COUNT, Terms} from "../types/Agreement.sol";
+import {Terms} from "../types/Agreement.sol";
+import {HEALTH_PROFESSIONAL_BIT, INSPECTOR_BIT, SEAT_COUNT, countSeats} from "../types/Seats.sol";
 import {Tranche} from "../types/Tranche.sol";
 
 /// @title TermsRules
@@ -16,8 +17,8 @@ library TermsRules {
     uint256 internal constant MAX_HOLD_PERIOD = 90 days;
     uint256 internal constant MAX_LONG_STOP = 2 * 365 days;
 
-    /// @dev Only the last seat, the health professional's, may be vacant.
-    uint256 private constant OPTIONAL_SEAT = 3;
+    /// @dev Place among the roles of the only one that may be vacant: the last seat, the health professional's.
+    uint256 private constant OPTIONAL_ROLE = 6;
 
     function check(Terms calldata terms) internal view {
         _checkRoles(terms);
@@ -52,11 +53,11 @@ library TermsRules {
     function checkPolicy(Tranche tranche, uint256 index, uint256 occupiedSeats) internal pure {
         uint256 required = tranche.requiredSeats();
         uint256 quorum = tranche.quorum();
-        bool independent = required & (INSPECTOR_BIT | HEALTH_PROFESSIONAL_BIT) != 0;
-        if (quorum < _count(required) || (quorum < 2 && !independent)) {
+        bool independent = (required & (INSPECTOR_BIT | HEALTH_PROFESSIONAL_BIT)) != 0;
+        if (quorum < countSeats(required) || (quorum < 2 && !independent)) {
             revert Errors.EscrowPolicyUnsafe(index, required, quorum);
         }
-        if (required & ~occupiedSeats != 0 || quorum > _count(occupiedSeats)) {
+        if ((required & ~occupiedSeats) != 0 || quorum > countSeats(occupiedSeats)) {
             revert Errors.EscrowPolicyUnreachable(index, required, quorum, occupiedSeats);
         }
     }
@@ -79,7 +80,7 @@ library TermsRules {
         ];
         for (uint256 i; i < roles.length; ++i) {
             bool vacant = roles[i] == address(0);
-            if (vacant && i != 3 + OPTIONAL_SEAT) revert Errors.EscrowRoleVacant(i);
+            if (vacant && i != OPTIONAL_ROLE) revert Errors.EscrowRoleVacant(i);
             for (uint256 j; j < i && !vacant; ++j) {
                 if (roles[j] == roles[i]) revert Errors.EscrowRolesOverlap(roles[i]);
             }
@@ -111,9 +112,5 @@ library TermsRules {
         if (tooEarly || opensAt >= closesAt || closesAt > block.timestamp + MAX_AHEAD) {
             revert Errors.EscrowTrancheWindow(index, opensAt, closesAt, block.timestamp);
         }
-    }
-
-    function _count(uint256 seats) private pure returns (uint256) {
-        return (seats & 1) + ((seats >> 1) & 1) + ((seats >> 2) & 1) + ((seats >> 3) & 1);
     }
 }

@@ -10,8 +10,9 @@ import {Signatures} from "../libraries/Signatures.sol";
 import {TermsCodec} from "../libraries/TermsCodec.sol";
 import {TrancheStatus} from "../libraries/TrancheStatus.sol";
 import {TypedData} from "../libraries/TypedData.sol";
-import {AgreementState, FLAG_CLOSED, FLAG_ENDORSEMENTS, MET_IN_FULL, SEAT_COUNT, Status} from "../types/Agreement.sol";
+import {AgreementState, FLAG_CLOSED, FLAG_ENDORSEMENTS, MET_IN_FULL, Status} from "../types/Agreement.sol";
 import {Attestation, AttestationItem, Consents, Endorsements, Finding, Retraction} from "../types/Attestation.sol";
+import {SEAT_COUNT, countSeats} from "../types/Seats.sol";
 import {Tranche} from "../types/Tranche.sol";
 import {Treasury} from "./Treasury.sol";
 
@@ -106,8 +107,11 @@ abstract contract Panel is Treasury {
             _endorse(docket, item, digest, seats);
             return (reason, payout);
         }
-        reason = _whyNoStanding(docket, seats);
-        if (reason.length == 0) payout = _decide(docket, item);
+        uint8 lacking = _lackingStanding(docket, seats);
+        if (!_isMet(policy, seats & ~lacking)) {
+            return (abi.encodeWithSelector(EscrowStandingLacking.selector, docket.agreement, lacking), payout);
+        }
+        payout = _decide(docket, item, seats & ~lacking);
     }
 
     function _whyStale(Docket memory docket, Attestation calldata attestation) private view returns (bytes memory) {
@@ -165,8 +169,7 @@ abstract contract Panel is Treasury {
 
     /// @dev The quorum is at least the number of required seats, and signers are occupied seats only.
     function _isMet(Policy memory policy, uint256 seats) private pure returns (bool) {
-        uint256 count = (seats & 1) + ((seats >> 1) & 1) + ((seats >> 2) & 1) + ((seats >> 3) & 1);
-        return count >= policy.quorum && policy.requiredSeats & ~seats == 0;
+        return countSeats(seats) >= policy.quorum && (policy.requiredSeats & ~seats) == 0;
     }
 
     function _whyNoQuorum(Docket memory docket, uint8 seats, Policy memory policy) private pure returns (bytes memory) {
@@ -180,21 +183,26 @@ abstract contract Panel is Treasury {
             );
     }
 
-    /// @dev Asked once, when a quorum completes, for all seats counted. A register that fails confirms nothing.
-    function _whyNoStanding(Docket memory docket, uint8 seats) private view returns (bytes memory) {
+    /// @dev Asked once, when a quorum completes, for all seats counted. A register that fails confirms nobody. Seats
+    /// that lack standing do not count, and cannot spoil the attestation for those that have it by endorsing it.
+    function _lackingStanding(Docket memory docket, uint8 seats) private view returns (uint8) {
         address register = docket.terms.register();
-        if (register == address(0)) return "";
+        if (register == address(0)) return 0;
         address[4] memory panel;
         for (uint256 i; i < SEAT_COUNT; ++i) panel[i] = docket.terms.seat(i);
-        (bool success, uint256 returned, bytes32 lacking) = BoundedCall.query(
+        (bool success, uint256 returned, bytes32 answer) = BoundedCall.query(
             register,
             abi.encodeCall(IPractitionerRegister.lackingStanding, (panel, seats))
         );
-        if (success && returned >= 32 && lacking == 0) return "";
-        return abi.encodeWithSelector(EscrowStandingNotConfirmed.selector, docket.agreement, seats);
+        bool answered = success && returned >= 32 && uint256(answer) <= type(uint8).max;
+        return answered ? seats & uint8(uint256(answer)) : seats;
     }
 
-    function _decide(Docket memory docket, AttestationItem calldata item) private returns (Payout memory payout) {
+    function _decide(
+        Docket memory docket,
+        AttestationItem calldata item,
+        uint8 seats
+    ) private returns (Payout memory payout) {
         payout = _settle(docket);
         Attestation calldata attestation = item.attestation;
         emit Attested(
@@ -208,7 +216,8 @@ abstract contract Panel is Treasury {
             attestation.evidence,
             attestation.validUntil,
             item.signers,
-            item.signatures
+            item.signatures,
+            seats
         );
     }
 
@@ -258,7 +267,7 @@ abstract contract Panel is Treasury {
         }
         bytes32 digest = attestationDigest(attestation);
         Endorsements memory given = _endorsementsOf(docket, digest);
-        if (seats & ~given.retracted == 0) revert EscrowAlreadyRetracted(docket.agreement, seats);
+        if ((seats & ~given.retracted) == 0) revert EscrowAlreadyRetracted(docket.agreement, seats);
         _setFlag(docket.agreement, state, FLAG_ENDORSEMENTS);
         _endorsements[docket.agreement][digest] = Endorsements(given.endorsed & ~seats, given.retracted | seats);
         _record(docket.agreement, state);

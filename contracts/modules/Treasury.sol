@@ -70,13 +70,18 @@ abstract contract Treasury is AgreementStore {
 
     /// @inheritdoc IPlacementEscrow
     function withdraw(address token, address account, address to) external nonReentrant {
-        bool allowed = to == account || (msg.sender == account && to != address(0) && to != address(this));
-        if (!allowed) revert EscrowRecipientNotAllowed(account, to);
+        _requireRecipient(account, to);
         uint256 amount = owed[token][account];
         if (amount == 0) revert EscrowNothingOwed(token, account);
-        delete owed[token][account];
-        emit Withdrawn(token, account, to, amount);
-        IERC20(token).safeTransfer(to, amount);
+        _withdraw(token, account, to, amount);
+    }
+
+    /// @inheritdoc IPlacementEscrow
+    function withdrawPart(address token, address to, uint256 amount) external nonReentrant {
+        _requireRecipient(msg.sender, to);
+        uint256 whole = owed[token][msg.sender];
+        if (amount == 0 || amount > whole) revert EscrowPartNotOwed(whole, amount);
+        _withdraw(token, msg.sender, to, amount);
     }
 
     // ---- Internal ----
@@ -117,6 +122,18 @@ abstract contract Treasury is AgreementStore {
             Tranche tranche = docket.terms.trancheAt(i);
             if (docket.state.statusOf(tranche, i, longStop) < Status.Lapsed) total += tranche.amount();
         }
+    }
+
+    /// @dev Money sent to the zero address or to the escrow itself would be lost.
+    function _requireRecipient(address account, address to) private view {
+        bool allowed = to == account || (msg.sender == account && to != address(0) && to != address(this));
+        if (!allowed) revert EscrowRecipientNotAllowed(account, to);
+    }
+
+    function _withdraw(address token, address account, address to, uint256 amount) private {
+        owed[token][account] -= amount;
+        emit Withdrawn(token, account, to, amount);
+        IERC20(token).safeTransfer(to, amount);
     }
 
     function _fund(Docket memory docket, uint256 amount) private {

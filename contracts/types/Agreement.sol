@@ -82,12 +82,7 @@ uint8 constant FLAG_ARREARS = 2;
 // Both parties settled; nothing but `withdraw` and `cancel` is left.
 uint8 constant FLAG_CLOSED = 4;
 
-// Seats are numbered from 0; a set of seats has one bit each.
-uint256 constant SEAT_COUNT = 4;
-uint8 constant INSPECTOR_BIT = 1;
-uint8 constant HEALTH_PROFESSIONAL_BIT = 8;
-
-// Consents are numbered likewise.
+// Consenting parties are numbered from 0; a set of them has one bit each.
 uint8 constant COMMISSIONER_BIT = 1;
 uint8 constant PROVIDER_BIT = 2;
 

@@ -41,7 +41,7 @@ library TrancheLibrary {
     }
 
     function paysOnSilence(Tranche tranche) internal pure returns (bool) {
-        return Tranche.unwrap(tranche) & (1 << 72) != 0;
+        return (Tranche.unwrap(tranche) & (1 << 72)) != 0;
     }
 
     function spare(Tranche tranche) internal pure returns (uint8) {

@@ -1,10 +1,10 @@
 import { Contract, isError, type ContractRunner, type Provider } from "ethers";
 import { unpackTranche } from "../agreement/tranche.js";
 import { PlacementError } from "../errors.js";
-import { connectEscrow, type EscrowContract } from "../replay/contract.js";
+import { attachEscrow, type Escrow } from "./escrow.js";
 import { termsOf } from "../replay/events.js";
 import type { ContractState, LedgerReader } from "../replay/reader.js";
-import { STATUSES, type Status } from "../replay/rules.js";
+import { STATUSES, type Status } from "../agreement/status.js";
 
 /** What is needed of a provider; every ethers `JsonRpcApiProvider` has it. */
 export type ReaderProvider = ContractRunner & Pick<Provider, "getBlock" | "getCode">;
@@ -14,7 +14,7 @@ const UNKNOWN_AGREEMENT = "EscrowAgreementUnknown";
 
 /** Reads an escrow as it was at the end of a block; the node must still have that block's state. */
 export function createLedgerReader(provider: ReaderProvider, escrow: string, blockNumber: bigint): LedgerReader {
-  const contract = connectEscrow(escrow, provider);
+  const contract = attachEscrow(escrow, provider);
   const at = { blockTag: blockNumber };
   return {
     timestamp: () => timestampOf(provider, blockNumber),
@@ -32,8 +32,17 @@ export function createLedgerReader(provider: ReaderProvider, escrow: string, blo
     owed: (token, account) => answer(contract.owed(token, account, at)),
     cancelled: (account, digest) => answer(contract.cancelled(account, digest, at)),
     hasCode: async (account) => (await answer(provider.getCode(account, blockNumber))) !== "0x",
-    holdings: (token) => holdingsOf(provider, token, escrow, blockNumber),
+    holdings: (token) => {
+      const balanceOf = new Contract(token, TOKEN_ABI, provider).getFunction("balanceOf");
+      return answer((balanceOf.staticCall(escrow, at) as Promise<bigint>).catch(nullIfTokenFails));
+    },
   };
+}
+
+/** The node answered, and the token did not: it is gone, or broken. */
+function nullIfTokenFails(cause: unknown): null {
+  if (isError(cause, "CALL_EXCEPTION") || isError(cause, "BAD_DATA")) return null;
+  throw cause;
 }
 
 async function timestampOf(provider: ReaderProvider, blockNumber: bigint): Promise<bigint> {
@@ -42,7 +51,7 @@ async function timestampOf(provider: ReaderProvider, blockNumber: bigint): Promi
   return BigInt(block.timestamp);
 }
 
-async function stateOf(contract: EscrowContract, agreement: string, block: bigint): Promise<ContractState | null> {
+async function stateOf(contract: Escrow, agreement: string, block: bigint): Promise<ContractState | null> {
   const state = await contract.stateOf(agreement, { blockTag: block }).catch((cause: unknown) => {
     if (messageOf(cause).includes(UNKNOWN_AGREEMENT)) return null;
     throw unanswered(cause);
@@ -61,25 +70,6 @@ async function stateOf(contract: EscrowContract, agreement: string, block: bigin
     sequence,
   };
 }
-
-/** Parties choose their token: one that is gone, reverts or babbles must not stop the reading of all others. */
-async function holdingsOf(
-  provider: ReaderProvider,
-  token: string,
-  escrow: string,
-  block: bigint,
-): Promise<bigint | null> {
-  const balanceOf = new Contract(token, TOKEN_ABI, provider).getFunction("balanceOf");
-  const balance = balanceOf.staticCall(escrow, { blockTag: block }) as Promise<bigint>;
-  return balance.catch((cause: unknown) => {
-    const isTokens = isError(cause, "CALL_EXCEPTION") || isError(cause, "BAD_DATA") || isRevert(cause);
-    if (isTokens) return null;
-    throw unanswered(cause);
-  });
-}
-
-/** Hardhat's own provider has no code for it. */
-const isRevert = (cause: unknown): boolean => /revert|invalid opcode|out of gas/i.test(messageOf(cause));
 
 function statusFrom(value: bigint): Status {
   const status = STATUSES[Number(value)];

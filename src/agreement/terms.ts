@@ -4,6 +4,13 @@ import type { Tranche } from "./tranche.js";
 export const SEATS = ["inspector", "socialWorker", "registeredManager", "healthProfessional"] as const;
 export type Seat = (typeof SEATS)[number];
 
+export const SEAT_WORDS: Readonly<Record<Seat, string>> = {
+  inspector: "inspector",
+  socialWorker: "social worker",
+  registeredManager: "registered manager",
+  healthProfessional: "health professional",
+};
+
 /** The parties that consent, in order: a party's bit is its place here. */
 export const PARTIES = ["commissioner", "provider", "arbiter"] as const;
 export type Party = (typeof PARTIES)[number];

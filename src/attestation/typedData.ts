@@ -1,4 +1,4 @@
-import { TypedDataEncoder, type TypedDataDomain, type TypedDataField } from "ethers";
+import { TypedDataEncoder, type TypedDataField } from "ethers";
 import type { SignedTerms } from "../agreement/terms.js";
 
 /** How far one tranche's outcome was achieved, in basis points. */
@@ -72,19 +72,26 @@ export const RETRACTION_TYPES: Types = {
 };
 
 /** The signing domain of an escrow (EIP-712). */
-export function escrowDomain(chainId: bigint, escrow: string): Required<Omit<TypedDataDomain, "salt">> {
+export interface EscrowDomain {
+  readonly name: string;
+  readonly version: string;
+  readonly chainId: bigint;
+  readonly verifyingContract: string;
+}
+
+export function escrowDomain(chainId: bigint, escrow: string): EscrowDomain {
   return { name: "PlacementEscrow", version: "1", chainId, verifyingContract: escrow };
 }
 
 /** The digest that both parties sign, and the agreement's id. */
-export function termsDigest(domain: TypedDataDomain, terms: SignedTerms): string {
+export function termsDigest(domain: EscrowDomain, terms: SignedTerms): string {
   return TypedDataEncoder.hash(domain, TERMS_TYPES, terms);
 }
 
-export function attestationDigest(domain: TypedDataDomain, attestation: Attestation): string {
+export function attestationDigest(domain: EscrowDomain, attestation: Attestation): string {
   return TypedDataEncoder.hash(domain, ATTESTATION_TYPES, attestation);
 }
 
-export function retractionDigest(domain: TypedDataDomain, retraction: Retraction): string {
+export function retractionDigest(domain: EscrowDomain, retraction: Retraction): string {
   return TypedDataEncoder.hash(domain, RETRACTION_TYPES, retraction);
 }

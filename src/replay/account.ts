@@ -1,4 +1,5 @@
-import { isHeld, liabilitiesOf, statusOf, trancheAt, type Status } from "./rules.js";
+import type { Status } from "../agreement/status.js";
+import { isHeld, liabilitiesOf, statusOf, trancheAt } from "./rules.js";
 import { NO_END, type AgreementState, type Ground, type Payment, type Refusal } from "./state.js";
 
 /** What became of one tranche. */

@@ -206,7 +206,7 @@ async function compareHoldings(
   const compared = relevant.map(async ([token, accounted]) => {
     const held = await reader.holdings(token);
     if (held !== null && held >= accounted) return [];
-    return differ(token, "what the escrow holds, at the least", accounted, held ?? "not told by the token");
+    return differ(token, "what the escrow holds, at the least", accounted, held ?? "not known: the token does not say");
   });
   return (await Promise.all(compared)).flat();
 }

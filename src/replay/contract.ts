@@ -1,8 +1,4 @@
-/**
- * The only place of the replay that knows the generated typings: what a log of the escrow is made of, and the contract
- * to read from.
- */
-import type { ContractRunner } from "ethers";
+/** The only place of the replay that knows the generated typings: what a log of the escrow is made of. */
 import type {
   AttestedEvent,
   CancelledEvent,
@@ -12,7 +8,6 @@ import type {
   GrantedEvent,
   OpenedEvent,
   PayoutRefusedEvent,
-  PlacementEscrow,
   ReclaimedEvent,
   RetractedEvent,
   WithdrawnEvent,
@@ -39,17 +34,11 @@ export type EventName = keyof LoggedArguments;
 /** A log's event, one type for each name. */
 export type Logged = { [Name in EventName]: { readonly name: Name; readonly args: LoggedArguments[Name] } }[EventName];
 
-const escrowInterface = PlacementEscrow__factory.createInterface();
+export const ESCROW_INTERFACE = PlacementEscrow__factory.createInterface();
 
 /** The escrow's event in this log, or null if its topic or data are none of the escrow's. */
 export function parseLog(log: { topics: readonly string[]; data: string }): Logged | null {
-  const parsed = escrowInterface.parseLog({ topics: [...log.topics], data: log.data });
+  const parsed = ESCROW_INTERFACE.parseLog({ topics: [...log.topics], data: log.data });
   // The ABI names each argument as the typings do; the interface's own type cannot say so.
   return parsed as unknown as Logged | null;
-}
-
-export type EscrowContract = PlacementEscrow;
-
-export function connectEscrow(address: string, runner: ContractRunner): EscrowContract {
-  return PlacementEscrow__factory.connect(address, runner);
 }

@@ -65,6 +65,8 @@ export interface EndorsedEvent extends OnAttestation {
 
 export interface AttestedEvent extends OnAttestation {
   readonly name: "Attested";
+  /** Bit set of the seats that counted: signers and earlier endorsements, less any that lacked standing. */
+  readonly seats: number;
 }
 
 export interface RetractedEvent extends OnAttestation {
@@ -150,8 +152,11 @@ function toEvent(log: EscrowLog, place: LogPlace): LedgerEvent {
   switch (logged.name) {
     case "Opened":
       return decodeOpened(logged.args, place);
+    case "Attested": {
+      const seats = Number(logged.args.seats);
+      return { name: "Attested", ...placeOf(logged.args, place), ...attestationOf(logged.args), seats };
+    }
     case "Endorsed":
-    case "Attested":
     case "Retracted":
       return { name: logged.name, ...placeOf(logged.args, place), ...attestationOf(logged.args) };
     case "Funded": {
@@ -210,7 +215,7 @@ function placeOf(
   return { ...place, agreement, sequence, balance, caller };
 }
 
-function attestationOf(args: LoggedArguments["Attested"]): { attestation: Attestation } & LoggedSignatures {
+function attestationOf(args: LoggedArguments["Endorsed"]): { attestation: Attestation } & LoggedSignatures {
   const { agreement, version, overRefusal, evidence, validUntil, signers, signatures } = args;
   const findings = args.findings.map(({ tranche, achieved }): Finding => ({ tranche, achieved }));
   return {

@@ -1,6 +1,6 @@
 import type { Terms } from "../agreement/terms.js";
 import type { Tranche } from "../agreement/tranche.js";
-import type { Status } from "./rules.js";
+import type { Status } from "../agreement/status.js";
 
 /** What the contract says of an agreement; words as in `AgreementState`. */
 export interface ContractState {

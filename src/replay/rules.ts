@@ -2,13 +2,10 @@
  * The escrow's rules of time, status and money, restated from the design and not from the contract, so that the two
  * check each other. Intervals are half-open; times are unix seconds, amounts token base units.
  */
+import type { Status } from "../agreement/status.js";
 import type { Tranche } from "../agreement/tranche.js";
 import type { Attestation } from "../attestation/typedData.js";
 import { FLAG_CLOSED, MET_IN_FULL, type AgreementState } from "./state.js";
-
-/** What a tranche can be at a moment, in the order of the contract's enumeration. */
-export const STATUSES = ["Scheduled", "Open", "Challenged", "Refused", "Lapsed", "Void", "Settled"] as const;
-export type Status = (typeof STATUSES)[number];
 
 /** What the two bits of a tranche say. */
 export type Mark = "none" | "challenged" | "refused" | "settled";

@@ -79,7 +79,7 @@ export async function createWorld(): Promise<World> {
   const escrowAddress = await escrow.getAddress();
   const { chainId } = await ethers.provider.getNetwork();
   const start = BigInt(await helpers.time.latest());
-  await watchReplay({ ethers, helpers, escrowAddress });
+  watchReplay({ ethers, escrowAddress });
   return {
     connection,
     ethers,

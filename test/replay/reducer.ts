@@ -69,7 +69,7 @@ describe("The reducer", () => {
       [1],
     ]);
     story.now += 60n;
-    const after = agreementAfter(story, [...events, story.attested(attestation, [0], TOTAL - 3_001n)]);
+    const after = agreementAfter(story, [...events, story.attested(attestation, [0], TOTAL - 3_001n, 0b011)]);
     const { ground, at } = after.payments[0]!;
     if (ground.by !== "panel") throw new Error("not by the panel");
     expect(ground.words.map((word) => [word.seat, word.at.block.timestamp])).to.deep.equal([
@@ -175,7 +175,7 @@ describe("The reducer", () => {
       story.cancelled(PEOPLE.stranger.address),
       ...started(story),
       story.endorsed(attestation, [1], TOTAL),
-      story.attested(attestation, [0], TOTAL - 1_000n),
+      story.attested(attestation, [0], TOTAL - 1_000n, 0b011),
       story.payoutRefused(1_000n),
       story.retracted(attestation, [1], TOTAL - 1_000n),
       story.withdrawn(1_000n),

@@ -94,11 +94,11 @@ describe("The reducer's refusals", () => {
       story.payoutRefused(1_000n, TERMS.commissioner),
     ]);
     refuses("a withdrawal of what nobody owed", "left for", (story) => [story.withdrawn(1n)]);
-    refuses("a withdrawal of a part", "999 of", (story) => [
+    refuses("a withdrawal of more than waited", "1001 of", (story) => [
       ...started(story),
       story.granted([1], TOTAL - 1_000n),
       story.payoutRefused(1_000n),
-      story.withdrawn(999n),
+      story.withdrawn(1_001n),
     ]);
     refuses("a withdrawal to the escrow itself", `${ESCROW} can receive nothing`, (story) => [
       ...started(story),
@@ -130,6 +130,14 @@ describe("The reducer's refusals", () => {
         4_001n,
       ),
     );
+    refuses("a seat counted that did not speak", "it counts seats that did not speak: 7", (story) => [
+      ...started(story),
+      story.attested(story.attestation([[1n, MET]]), [0, 1], TOTAL - 1_000n, 0b111),
+    ]);
+    refuses("a seat left out where no register could have said so", "there is no register", (story) => [
+      ...started(story),
+      story.attested(story.attestation([[1n, MET]]), [0, 1, 2], TOTAL - 1_000n, 0b011),
+    ]);
     refuses("a vacant seat's word", "nobody holds the seat of signer bit 3", attests([0, 3], [[1n, MET]], 1_000n));
     refuses("an endorsement that completes the quorum", "meet the policy: it should have decided", (story) => [
       ...started(story),

@@ -26,9 +26,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
   
     export namespace AttestedEvent {
-      export type InputTuple = [agreement: BytesLike, sequence: BigNumberish, balance: BigNumberish, caller: AddressLike, version: BigNumberish, findings: FindingStruct[], overRefusal: boolean, evidence: BytesLike, validUntil: BigNumberish, signers: BigNumberish, signatures: BytesLike];
-      export type OutputTuple = [agreement: string, sequence: bigint, balance: bigint, caller: string, version: bigint, findings: FindingStructOutput[], overRefusal: boolean, evidence: string, validUntil: bigint, signers: bigint, signatures: string];
-      export interface OutputObject {agreement: string, sequence: bigint, balance: bigint, caller: string, version: bigint, findings: FindingStructOutput[], overRefusal: boolean, evidence: string, validUntil: bigint, signers: bigint, signatures: string };
+      export type InputTuple = [agreement: BytesLike, sequence: BigNumberish, balance: BigNumberish, caller: AddressLike, version: BigNumberish, findings: FindingStruct[], overRefusal: boolean, evidence: BytesLike, validUntil: BigNumberish, signers: BigNumberish, signatures: BytesLike, seats: BigNumberish];
+      export type OutputTuple = [agreement: string, sequence: bigint, balance: bigint, caller: string, version: bigint, findings: FindingStructOutput[], overRefusal: boolean, evidence: string, validUntil: bigint, signers: bigint, signatures: string, seats: bigint];
+      export interface OutputObject {agreement: string, sequence: bigint, balance: bigint, caller: string, version: bigint, findings: FindingStructOutput[], overRefusal: boolean, evidence: string, validUntil: bigint, signers: bigint, signatures: string, seats: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -210,7 +210,7 @@ getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, Withdr
 
     filters: {
       
-      'Attested(bytes32,uint32,uint96,address,uint16,tuple[],bool,bytes32,uint40,uint8,bytes)': TypedContractEvent<AttestedEvent.InputTuple, AttestedEvent.OutputTuple, AttestedEvent.OutputObject>;
+      'Attested(bytes32,uint32,uint96,address,uint16,tuple[],bool,bytes32,uint40,uint8,bytes,uint8)': TypedContractEvent<AttestedEvent.InputTuple, AttestedEvent.OutputTuple, AttestedEvent.OutputObject>;
       Attested: TypedContractEvent<AttestedEvent.InputTuple, AttestedEvent.OutputTuple, AttestedEvent.OutputObject>;
     
 

@@ -40,7 +40,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface AgreementsInterface extends Interface {
-    getFunction(nameOrSignature: "arrears" | "attest" | "attestationDigest" | "cancel" | "cancelled" | "claim" | "eip712Domain" | "endorsementsOf" | "fund" | "fundWithPermit" | "grant" | "liabilities" | "open" | "owed" | "reclaim" | "reclaimable" | "retract" | "retractBySignature" | "retractionDigest" | "scheduleOf" | "stateOf" | "statusOf" | "termsDigest" | "termsOf" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "arrears" | "attest" | "attestationDigest" | "cancel" | "cancelled" | "claim" | "eip712Domain" | "endorsementsOf" | "fund" | "fundWithPermit" | "grant" | "liabilities" | "open" | "owed" | "reclaim" | "reclaimable" | "retract" | "retractBySignature" | "retractionDigest" | "scheduleOf" | "stateOf" | "statusOf" | "termsDigest" | "termsOf" | "withdraw" | "withdrawPart"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Attested" | "Cancelled" | "Claimed" | "EIP712DomainChanged" | "Endorsed" | "Funded" | "Granted" | "Opened" | "PayoutRefused" | "Reclaimed" | "Retracted" | "Withdrawn"): EventFragment;
 
@@ -69,6 +69,7 @@ encodeFunctionData(functionFragment: 'statusOf', values: [BytesLike, BigNumberis
 encodeFunctionData(functionFragment: 'termsDigest', values: [TermsStruct, BigNumberish[]]): string;
 encodeFunctionData(functionFragment: 'termsOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [AddressLike, AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'withdrawPart', values: [AddressLike, AddressLike, BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'arrears', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'attest', data: BytesLike): Result;
@@ -95,13 +96,14 @@ decodeFunctionResult(functionFragment: 'statusOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'termsDigest', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'termsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'withdrawPart', data: BytesLike): Result;
   }
 
   
     export namespace AttestedEvent {
-      export type InputTuple = [agreement: BytesLike, sequence: BigNumberish, balance: BigNumberish, caller: AddressLike, version: BigNumberish, findings: FindingStruct[], overRefusal: boolean, evidence: BytesLike, validUntil: BigNumberish, signers: BigNumberish, signatures: BytesLike];
-      export type OutputTuple = [agreement: string, sequence: bigint, balance: bigint, caller: string, version: bigint, findings: FindingStructOutput[], overRefusal: boolean, evidence: string, validUntil: bigint, signers: bigint, signatures: string];
-      export interface OutputObject {agreement: string, sequence: bigint, balance: bigint, caller: string, version: bigint, findings: FindingStructOutput[], overRefusal: boolean, evidence: string, validUntil: bigint, signers: bigint, signatures: string };
+      export type InputTuple = [agreement: BytesLike, sequence: BigNumberish, balance: BigNumberish, caller: AddressLike, version: BigNumberish, findings: FindingStruct[], overRefusal: boolean, evidence: BytesLike, validUntil: BigNumberish, signers: BigNumberish, signatures: BytesLike, seats: BigNumberish];
+      export type OutputTuple = [agreement: string, sequence: bigint, balance: bigint, caller: string, version: bigint, findings: FindingStructOutput[], overRefusal: boolean, evidence: string, validUntil: bigint, signers: bigint, signatures: string, seats: bigint];
+      export interface OutputObject {agreement: string, sequence: bigint, balance: bigint, caller: string, version: bigint, findings: FindingStructOutput[], overRefusal: boolean, evidence: string, validUntil: bigint, signers: bigint, signatures: string, seats: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -475,6 +477,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     >
     
 
+    
+    withdrawPart: TypedContractMethod<
+      [token: AddressLike, to: AddressLike, amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -603,6 +613,11 @@ getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'withdrawPart'): TypedContractMethod<
+      [token: AddressLike, to: AddressLike, amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 
     getEvent(key: 'Attested'): TypedContractEvent<AttestedEvent.InputTuple, AttestedEvent.OutputTuple, AttestedEvent.OutputObject>;
 getEvent(key: 'Cancelled'): TypedContractEvent<CancelledEvent.InputTuple, CancelledEvent.OutputTuple, CancelledEvent.OutputObject>;
@@ -619,7 +634,7 @@ getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, Withdr
 
     filters: {
       
-      'Attested(bytes32,uint32,uint96,address,uint16,tuple[],bool,bytes32,uint40,uint8,bytes)': TypedContractEvent<AttestedEvent.InputTuple, AttestedEvent.OutputTuple, AttestedEvent.OutputObject>;
+      'Attested(bytes32,uint32,uint96,address,uint16,tuple[],bool,bytes32,uint40,uint8,bytes,uint8)': TypedContractEvent<AttestedEvent.InputTuple, AttestedEvent.OutputTuple, AttestedEvent.OutputObject>;
       Attested: TypedContractEvent<AttestedEvent.InputTuple, AttestedEvent.OutputTuple, AttestedEvent.OutputObject>;
     
 

@@ -16,15 +16,15 @@ export function payoutRefused(ledger: Ledger, event: PayoutRefusedEvent): { owed
   return { owed: { token, account, amount: waiting + amount }, sent: { token, account, amount: sent - amount } };
 }
 
-/** What waited for an account left, all of it. */
+/** What waited for an account left, all of it or a part. */
 export function withdrawn(ledger: Ledger, event: WithdrawnEvent): { owed: Amount } {
   const { token, account, to, amount } = event;
   const waiting = ledger.owed.get(moneyKey(token, account))?.amount ?? 0n;
-  if (amount === 0n || amount !== waiting) {
+  if (amount === 0n || amount > waiting) {
     refuse(event, `${amount} of ${token} left for ${account}, and ${waiting} waited.`);
   }
   if (to === VACANT || to === ledger.escrow) refuse(event, `${to} can receive nothing.`);
-  return { owed: { token, account, amount: 0n } };
+  return { owed: { token, account, amount: waiting - amount } };
 }
 
 /** An account took back its consent. */

@@ -1,7 +1,8 @@
+import { ZeroAddress } from "ethers";
 import { attestationDigest, retractionDigest } from "../../attestation/typedData.js";
 import { occasionOf, type AttestedEvent, type EndorsedEvent, type RetractedEvent } from "../events.js";
 import { refuse } from "../refuse.js";
-import { decideFindings, decidesNothing, meetsPolicy, policyOf, type Decision } from "../rules.js";
+import { decideFindings, decidesNothing, meetsPolicy, policyOf, type Decision, type Policy } from "../rules.js";
 import { settle, unpaid, type Step } from "../settle.js";
 import {
   FLAG_ENDORSEMENTS,
@@ -18,18 +19,23 @@ const MAX_VALIDITY = 90n * 86_400n;
 
 /** The panel decided: the quorum is complete, by the seats that signed here and those that endorsed before. */
 export function attested(agreement: AgreementState, event: AttestedEvent, domain: EscrowDomain): Step {
-  const { digest, words, isComplete, decision } = weigh(agreement, event, domain);
-  if (!isComplete) {
-    refuse(event, `the seats counted, ${listSeats(words)}, do not meet the policy of the tranches named.`);
+  const { digest, words, policy, decision } = weigh(agreement, event, domain);
+  const counted = words.filter(({ seat }) => (event.seats & (1 << seat)) !== 0);
+  if (seatsOf(counted) !== event.seats) refuse(event, `it counts seats that did not speak: ${event.seats}.`);
+  if (counted.length < words.length && agreement.terms.register === ZeroAddress) {
+    refuse(event, "it leaves out a seat that spoke, and there is no register that could have said so.");
   }
-  const ground = { by: "panel", words, evidence: event.attestation.evidence, digest } as const;
+  if (!meetsPolicy(policy, event.seats)) {
+    refuse(event, `the seats counted, ${listSeats(counted)}, do not meet the policy of the tranches named.`);
+  }
+  const ground = { by: "panel", words: counted, evidence: event.attestation.evidence, digest } as const;
   return settle(agreement, decision, ground, occasionOf(event));
 }
 
 /** Seats put their word on chain and the quorum is not complete yet. */
 export function endorsed(agreement: AgreementState, event: EndorsedEvent, domain: EscrowDomain): Step {
-  const { digest, words, given, isComplete } = weigh(agreement, event, domain);
-  if (isComplete) {
+  const { digest, words, given, policy } = weigh(agreement, event, domain);
+  if (meetsPolicy(policy, seatsOf(words))) {
     refuse(event, `the seats counted, ${listSeats(words)}, meet the policy: it should have decided.`);
   }
   if (seatsOf(words) === seatsOf(given.endorsed)) refuse(event, "no seat's word is new.");
@@ -51,9 +57,9 @@ export function retracted(agreement: AgreementState, event: RetractedEvent, doma
 interface Weighed {
   readonly digest: string;
   readonly given: Endorsements;
-  /** Every seat's that counts, once, by seat. */
+  /** Every seat's that spoke, once, by seat. */
   readonly words: readonly SeatWord[];
-  readonly isComplete: boolean;
+  readonly policy: Policy;
   readonly decision: Decision;
 }
 
@@ -73,8 +79,7 @@ function weigh(agreement: AgreementState, event: AttestedEvent | EndorsedEvent, 
   if ((seatsOf(signed) & given.retracted) !== 0) refuse(event, "it counts a seat that took its word back.");
   const added = signed.filter(({ seat }) => (seatsOf(given.endorsed) & (1 << seat)) === 0);
   const words = [...given.endorsed, ...added].sort((a, b) => a.seat - b.seat);
-  const isComplete = meetsPolicy(policyOf(agreement, indices), seatsOf(words));
-  return { digest, given, words, isComplete, decision };
+  return { digest, given, words, policy: policyOf(agreement, indices), decision };
 }
 
 function requireVersion(agreement: AgreementState, event: AttestedEvent | EndorsedEvent | RetractedEvent): void {

@@ -69,7 +69,7 @@ export class Fuzz {
     readonly hostile: ToggleDenyToken,
     readonly tokens: readonly [string, string],
   ) {
-    this.ledger = emptyLedger(BigInt(world.domain.chainId ?? 0), world.escrowAddress);
+    this.ledger = emptyLedger(world.domain.chainId, world.escrowAddress);
     this.now = world.start;
   }
 

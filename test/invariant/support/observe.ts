@@ -3,7 +3,7 @@ import { createLedgerReader } from "../../../src/adapters/ledgerReader.js";
 import { decodeLog, type LedgerEvent } from "../../../src/replay/events.js";
 import { moneyKey, type Ledger } from "../../../src/replay/state.js";
 import type { ContractState, LedgerReader } from "../../../src/replay/reader.js";
-import type { Status } from "../../../src/replay/rules.js";
+import type { Status } from "../../../src/agreement/status.js";
 import type { Fuzz } from "./fuzz.js";
 
 /** What the contract says of one agreement. */
@@ -79,7 +79,7 @@ export async function takePicture(
   );
   const holdings = fuzz.tokens.map(async (token): Promise<[string, bigint]> => [
     token,
-    (await reader.holdings(token))!,
+    (await reader.holdings(token)) ?? 0n,
   ]);
   return {
     words: new Map(await Promise.all(words)),

@@ -8,7 +8,16 @@ import { namedIn, readBlock, readerAt, takePicture, type Picture } from "./obser
 import { cancel, open, openNew } from "./operations/agreements.js";
 import { attest, retract, retractBySignature } from "./operations/panel.js";
 import { claim, grant } from "./operations/releases.js";
-import { donate, fund, fundWithPermit, reclaim, stealPermit, treat, withdraw } from "./operations/treasury.js";
+import {
+  donate,
+  fund,
+  fundWithPermit,
+  reclaim,
+  stealPermit,
+  treat,
+  withdraw,
+  withdrawPart,
+} from "./operations/treasury.js";
 import { rescue } from "./rescue.js";
 
 /** Each operation, and how often: rarer what can seldom be done, unless it can be now. */
@@ -25,6 +34,7 @@ const operationsNow = (fuzz: Fuzz, at: bigint): (readonly [number, Operation])[]
   [3, grant],
   [5, reclaim],
   [fuzz.ledger.owed.size > 0 ? 10 : 1, withdraw],
+  [fuzz.ledger.owed.size > 0 ? 5 : 1, withdrawPart],
   [7, treat],
   [2, donate],
 ];

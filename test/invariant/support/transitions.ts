@@ -1,4 +1,4 @@
-import type { Status } from "../../../src/replay/rules.js";
+import type { Status } from "../../../src/agreement/status.js";
 import type { AgreementState } from "../../../src/replay/state.js";
 import type { Invariant } from "./invariant.js";
 import type { Step, Words } from "./observe.js";

@@ -187,9 +187,11 @@ export class Story {
     };
   }
 
-  attested(attestation: Attestation, seats: readonly number[], balance: bigint): AttestedEvent {
+  /** @param counted - Bit set of the seats that counted, if they are not just the signers. */
+  attested(attestation: Attestation, seats: readonly number[], balance: bigint, counted?: number): AttestedEvent {
     const place = this.#agreementPlace(balance, PEOPLE.stranger.address);
-    return { name: "Attested", ...place, attestation, ...this.signed(attestation, seats) };
+    const signed = this.signed(attestation, seats);
+    return { name: "Attested", ...place, attestation, ...signed, seats: counted ?? signed.signers };
   }
 
   endorsed(attestation: Attestation, seats: readonly number[], balance: bigint): EndorsedEvent {

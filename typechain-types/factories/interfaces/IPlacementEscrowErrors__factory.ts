@@ -239,6 +239,22 @@
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "owed",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "name": "EscrowPartNotOwed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "payee",
         "type": "address"
@@ -515,7 +531,7 @@
         "type": "uint8"
       }
     ],
-    "name": "EscrowStandingNotConfirmed",
+    "name": "EscrowStandingLacking",
     "type": "error"
   },
   {

@@ -86,6 +86,12 @@
         "internalType": "bytes",
         "name": "signatures",
         "type": "bytes"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint8",
+        "name": "seats",
+        "type": "uint8"
       }
     ],
     "name": "Attested",

@@ -239,6 +239,22 @@
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "owed",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "name": "EscrowPartNotOwed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "payee",
         "type": "address"
@@ -515,7 +531,7 @@
         "type": "uint8"
       }
     ],
-    "name": "EscrowStandingNotConfirmed",
+    "name": "EscrowStandingLacking",
     "type": "error"
   },
   {
@@ -816,6 +832,12 @@
         "internalType": "bytes",
         "name": "signatures",
         "type": "bytes"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint8",
+        "name": "seats",
+        "type": "uint8"
       }
     ],
     "name": "Attested",
@@ -2363,6 +2385,29 @@
       }
     ],
     "name": "withdraw",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "name": "withdrawPart",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"

@@ -162,6 +162,26 @@ function outcomeOfWithdrawal(
   return fuzz.denies(token, escrowAddress, to) ? REFUSED : DONE;
 }
 
+/** A part of what waits for the sender, or a part too many. */
+export const withdrawPart: Operation = (fuzz) => {
+  const { random, cast, world, ledger } = fuzz;
+  const token = random.pick(fuzz.tokens);
+  const account = random.pick(cast.payees).address;
+  const waiting = ledger.owed.get(moneyKey(token, account))?.amount ?? 0n;
+  const amount = random.weighted([
+    [6, waiting / BigInt(2 + random.below(5))],
+    [1, 0n],
+    [1, waiting + 1n],
+  ]);
+  const isOwed = amount > 0n && amount <= waiting;
+  const refused = fuzz.denies(token, world.escrowAddress, account) ? REFUSED : DONE;
+  return {
+    what: `withdraw ${amount} of the ${waiting} of ${token} that wait for ${account}`,
+    expected: isOwed ? refused : "EscrowPartNotOwed",
+    send: (overrides) => world.escrow.connect(fuzz.signerOf(account)).withdrawPart(token, account, amount, overrides),
+  };
+};
+
 /** The hostile token changes its mind about somebody, or about the escrow itself. */
 export const treat: Operation = (fuzz) => {
   const { random, cast, world } = fuzz;

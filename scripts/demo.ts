@@ -1,0 +1,72 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { network } from "hardhat";
+import { parseAddressBook, parseBuilt } from "../src/agreement/index.js";
+import LocalPlacements from "../ignition/modules/LocalPlacements.js";
+import { agree, childrensHome, respiteStay, supportedAccommodation, type Setting } from "./demo/acts.js";
+import { startLocalNode, type LocalNode } from "./demo/localNode.js";
+import { createKeystore } from "./demo/keystore.js";
+import { Stage } from "./demo/stage.js";
+
+/** `npm run demo`: three placements on a chain of their own, from agreement file to audited payment. */
+const DEPLOYMENT = "demo";
+/** Of the test token, as ignition/parameters/localhost.json deploys it. */
+const DECIMALS = 18n;
+
+const node = await startLocalNode();
+const folder = await mkdtemp(join(tmpdir(), "placement-demo-"));
+try {
+  const setting = await setTheStage(node, folder);
+  setting.stage.say("== Three placements are agreed ==");
+  const home = await agree(setting, "childrens-home");
+  const flat = await agree(setting, "supported-accommodation");
+  const stay = await agree(setting, "respite-stay");
+  await childrensHome(setting, home);
+  await supportedAccommodation(setting, flat);
+  await respiteStay(setting, stay);
+  setting.stage.say("== The audit: the chain's log is replayed from nothing and compared with the contract ==");
+  await setting.stage.show("audit", "replay", "--agreements", ".");
+  setting.stage.say("Every check held.");
+} catch (error) {
+  console.error(`\nThe demo stopped: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+} finally {
+  await node.stop();
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function setTheStage({ url, provider, moveTo }: LocalNode, workFolder: string): Promise<Setting> {
+  await rm(join("ignition", "deployments", DEPLOYMENT), { recursive: true, force: true });
+  const connection = await network.create({ network: "localhost", override: { url } });
+  const { escrow, pound } = await connection.ignition.deploy(LocalPlacements, {
+    deploymentId: DEPLOYMENT,
+    parameters: "ignition/parameters/localhost.json",
+  });
+  await cp("examples", workFolder, { recursive: true });
+  const [escrowAddress, poundAddress] = await Promise.all([escrow.getAddress(), pound.getAddress()]);
+  const book = join(workFolder, "address-book.yaml");
+  const stage = new Stage(workFolder, {
+    PLACEMENT_RPC: url,
+    PLACEMENT_ESCROW: escrowAddress,
+    PLACEMENT_ADDRESS_BOOK: book,
+  });
+  stage.say("== A local chain, an escrow and a test token ==");
+  console.log(
+    `The node answers at ${url}. Ignition deployed the escrow ${escrowAddress}\nand the test token ${poundAddress}.`,
+  );
+  const addresses = parseAddressBook(await readFile(book, "utf8"), book);
+  await writeFile(book, `GBP test token: "${poundAddress}"\n`, { flag: "a" });
+  const keystore = await createKeystore(workFolder, addresses.addressOf("Inspector A"));
+  const now = async (): Promise<bigint> => BigInt((await provider.getBlock("latest"))?.timestamp ?? 0);
+  return {
+    stage,
+    keystore,
+    now,
+    moveTo,
+    mint: async (account, pounds) => {
+      await pound.getFunction("mint").send(account, pounds * 10n ** DECIMALS);
+    },
+    read: async (name) => parseBuilt(await readFile(join(workFolder, name), "utf8"), name),
+  };
+}

@@ -1,0 +1,102 @@
+import { ZeroAddress } from "ethers";
+import type { ConnectedEscrow } from "../adapters/escrow.js";
+import { readAgreement, type AgreementSnapshot } from "../adapters/snapshot.js";
+import { attestationIn } from "../attestation/messages.js";
+import { recoverSigner, signersOf, type RequestSigner, type SigningRequest } from "../attestation/request.js";
+import { ROLE_WORDS } from "../agreement/index.js";
+import { PlacementError } from "../errors.js";
+import type { Context } from "./context.js";
+import { formatMoment } from "./render/time.js";
+
+/** What the escrow would refuse, said in a sentence before anything is sent. */
+
+const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+const RESIGN = "Make a new request and have it signed again.";
+
+/** The request was made for this very contract on this very chain. */
+export function requireDomain(request: SigningRequest, { domain }: Pick<ConnectedEscrow, "domain">): void {
+  const given = request.typedData.domain;
+  const wrong =
+    BigInt(given.chainId) !== domain.chainId
+      ? `chain ${given.chainId}, but this is chain ${domain.chainId}`
+      : !same(given.verifyingContract, domain.verifyingContract)
+        ? `the escrow ${given.verifyingContract}, but this is ${domain.verifyingContract}`
+        : given.name !== domain.name || given.version !== domain.version
+          ? `${given.name} version ${given.version}, but this is ${domain.name} version ${domain.version}`
+          : undefined;
+  if (wrong === undefined) return;
+  throw new PlacementError("bad-input", `The request was made for ${wrong}.`, {
+    next: `Use the right --rpc. ${RESIGN}`,
+  });
+}
+
+/** Every signature in the request is the account's own; contract wallets are left to the contract to ask. */
+export async function checkSignatures(request: SigningRequest, { chain }: ConnectedEscrow): Promise<void> {
+  for (const signer of signersOf(request)) {
+    if (signer.signature === undefined || isOwn(request, signer)) continue;
+    const code = await chain.provider.getCode(signer.account);
+    if (code !== "0x") continue;
+    throw new PlacementError(
+      "bad-input",
+      `The signature given for the ${ROLE_WORDS[signer.role]} ${signer.account} is not that account's signature on this request.`,
+      { next: "Ask the signer to sign this very request again." },
+    );
+  }
+}
+
+export function isOwn(request: SigningRequest, { account, signature }: RequestSigner): boolean {
+  const recovered = signature === undefined ? undefined : recoverSigner(request, signature);
+  return recovered !== undefined && same(recovered, account);
+}
+
+/** The attestation speaks of the version in force, has not expired, and asks the panel that sits now. */
+export function requireCurrent(request: SigningRequest, agreement: AgreementSnapshot): void {
+  const { version } = attestationIn(request);
+  if (version !== agreement.version) {
+    throw new PlacementError(
+      "bad-input",
+      `The request was made for version ${version} of the agreement, but version ${agreement.version} is in force.`,
+      { next: RESIGN },
+    );
+  }
+  requireUnexpired(request, agreement.time);
+  for (const { bit, role, account } of signersOf(request)) {
+    const seated = agreement.terms.panel[bit] ?? ZeroAddress;
+    if (same(seated, account)) continue;
+    throw new PlacementError(
+      "bad-input",
+      `The request asks ${account} as ${ROLE_WORDS[role]}, but that seat is ${seated}'s.`,
+      {
+        next: RESIGN,
+      },
+    );
+  }
+}
+
+/** `now` in unix seconds. */
+export function requireUnexpired(request: SigningRequest, now: bigint): void {
+  const { validUntil } = attestationIn(request);
+  if (now <= validUntil) return;
+  throw new PlacementError(
+    "bad-input",
+    `The attestation was valid until ${formatMoment(validUntil)} and has expired.`,
+    {
+      next: RESIGN,
+    },
+  );
+}
+
+/** Before a signature: offline only the expiry can be checked; with a node, everything the escrow would. */
+export async function checkSignable(context: Context, request: SigningRequest): Promise<AgreementSnapshot | undefined> {
+  const isAttestation = request.typedData.primaryType === "Attestation";
+  if (!context.hasRpc) {
+    if (isAttestation) requireUnexpired(request, BigInt(Math.floor(Date.now() / 1000)));
+    return undefined;
+  }
+  const escrow = await context.escrow();
+  requireDomain(request, escrow);
+  if (!isAttestation) return undefined;
+  const agreement = await readAgreement(escrow, attestationIn(request).agreement);
+  requireCurrent(request, agreement);
+  return agreement;
+}

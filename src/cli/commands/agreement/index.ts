@@ -1,0 +1,30 @@
+import type { Command } from "commander";
+import type { Act } from "../../program.js";
+import { addSignerOptions } from "../shared.js";
+
+export function addAgreementCommands(program: Command, act: Act): void {
+  const agreement = program.command("agreement").description("write, agree, open and read placement agreements");
+  agreement
+    .command("build <file>")
+    .description("check an agreement file (YAML) and write the private agreement and the request for consent")
+    .option("--out <folder>", "where to write (default: beside the file)")
+    .option("--chain-id <number>", "build without a node, for this chain; --escrow must be given too")
+    .action(act(async () => (await import("./build.js")).build));
+  addSignerOptions(
+    agreement.command("sign <request>").description("consent to the terms as commissioner or provider"),
+  ).action(act(async () => (await import("../signRequest.js")).signRequest));
+  addSignerOptions(
+    agreement.command("open <request>").description("open the agreement on chain once both parties have signed"),
+  ).action(act(async () => (await import("./open.js")).open));
+  agreement
+    .command("show <agreement>")
+    .description("terms, money and every tranche of an agreement, by its id or its private file")
+    .action(act(async () => (await import("./show.js")).show));
+  agreement
+    .command("list")
+    .description("the agreements that were opened at the escrow")
+    .option("--commissioner <name>", "only this commissioner's")
+    .option("--provider <name>", "only this provider's")
+    .option("--from-block <number>", "where to start looking", "0")
+    .action(act(async () => (await import("./list.js")).list));
+}

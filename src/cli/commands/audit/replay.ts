@@ -1,0 +1,70 @@
+import { readDecimals, type ConnectedEscrow } from "../../../adapters/escrow.js";
+import { createLedgerReader } from "../../../adapters/ledgerReader.js";
+import { fetchEvents } from "../../../adapters/logSource.js";
+import { PlacementError } from "../../../errors.js";
+import { accountOf } from "../../../replay/account.js";
+import { checkConservation, compareWithContract, describeDifference } from "../../../replay/checks.js";
+import { replay as replayEvents } from "../../../replay/reducer.js";
+import { emptyLedger, type Ledger } from "../../../replay/state.js";
+import { parseBlock } from "../../blocks.js";
+import type { Handler } from "../../program.js";
+import { readPrivateAgreements } from "../../privateAgreements.js";
+import { describeAccount } from "../../render/account.js";
+import { resolveTarget } from "../../target.js";
+
+interface Options {
+  readonly fromBlock: string;
+  readonly agreements?: string;
+}
+
+/** From the events alone to a printed account, then compared with what the contract says at the same block. */
+export const replay: Handler<Options> = async (context, [given], options) => {
+  const escrow = await context.escrow();
+  const { provider } = escrow.chain;
+  const block = await finalBlock(escrow);
+  const events = await fetchEvents(provider, escrow.address, {
+    fromBlock: BigInt(parseBlock(options.fromBlock)),
+    toBlock: block.number,
+  });
+  const ledger = replayEvents(emptyLedger(escrow.chain.chainId, escrow.address), events);
+  const reader = createLedgerReader(provider, escrow.address, block.number);
+  const differences = [...checkConservation(ledger), ...(await compareWithContract(ledger, reader))];
+
+  const only = given === undefined ? undefined : (await resolveTarget(context, given)).id;
+  const accounts = accountsOf(ledger, block.timestamp, only);
+  const known = await readPrivateAgreements(context.path(options.agreements ?? "."), escrow.domain);
+  const book = await context.book();
+  const described = await Promise.all(
+    accounts.map(async (account) => {
+      const decimals = await readDecimals(account.token, provider);
+      return describeAccount(account, known.get(account.agreement), decimals, book);
+    }),
+  );
+  const ok = differences.length === 0;
+  const verdict = ok
+    ? `${events.length} events up to block ${block.number}: every sequence is complete, every balance follows from the events,\nand the replayed state equals the contract's.`
+    : `${differences.length} differences:\n${differences.map((found) => `  ${describeDifference(found)}`).join("\n")}`;
+  return {
+    text: [...described, verdict].join("\n\n"),
+    data: { block: block.number, events: events.length, accounts, differences },
+    ok,
+  };
+};
+
+function accountsOf(ledger: Ledger, now: bigint, only: string | undefined) {
+  const agreements = [...ledger.agreements.values()].filter(({ id }) => only === undefined || id === only);
+  if (only !== undefined && agreements.length === 0) {
+    throw new PlacementError("bad-input", `The log holds no agreement ${only}.`, {
+      next: "Check the id, and that --from-block is not after its opening.",
+    });
+  }
+  return agreements.map((agreement) => accountOf(agreement, now));
+}
+
+/** What the chain no longer takes back; chains that know no finality answer with their latest block. */
+async function finalBlock({ chain }: ConnectedEscrow): Promise<{ number: bigint; timestamp: bigint }> {
+  const block =
+    (await chain.provider.getBlock("finalized").catch(() => null)) ?? (await chain.provider.getBlock("latest"));
+  if (block === null) throw new PlacementError("chain", "The node knows no block.", { next: "Try another node." });
+  return { number: BigInt(block.number), timestamp: BigInt(block.timestamp) };
+}

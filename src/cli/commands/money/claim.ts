@@ -1,0 +1,35 @@
+import { formatPounds } from "../../../agreement/index.js";
+import { withRunner } from "../../../adapters/escrow.js";
+import { readAgreement } from "../../../adapters/snapshot.js";
+import { PlacementError } from "../../../errors.js";
+import type { SignerOptions } from "../../options.js";
+import type { Handler } from "../../program.js";
+import { describeOutcome } from "../../render/outcome.js";
+import { receiptData, sendChecked } from "../../send.js";
+import { resolveTarget } from "../../target.js";
+
+export const claim: Handler<SignerOptions> = async (context, [given = "", ...numbers], options) => {
+  const tranches = [...new Set(numbers.map(parseTranche))].sort((a, b) => a - b);
+  const escrow = await context.escrow();
+  const { id } = await resolveTarget(context, given);
+  const signer = await context.signer(options);
+  await context.confirm(`Claim ${tranches.length} core tranche(s)?`, options);
+  const receipt = await sendChecked(withRunner(escrow.contract, signer).claim, id, tranches);
+  const outcome = await describeOutcome(receipt, escrow, await context.book());
+  const { arrears, decimals } = await readAgreement(escrow, id);
+  const short =
+    arrears === 0n
+      ? ""
+      : `\nThe balance was short: ${formatPounds(arrears, decimals)} are arrears, which the next money put in pays first.`;
+  return {
+    text: `${outcome.text}${short}`,
+    data: { agreement: id, tranches, arrears, ...receiptData(receipt), ...outcome.data },
+  };
+};
+
+function parseTranche(given: string): number {
+  if (/^\d{1,2}$/.test(given)) return Number(given);
+  throw new PlacementError("bad-usage", `${given} is not a tranche's number.`, {
+    next: "`agreement show` lists them.",
+  });
+}

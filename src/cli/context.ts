@@ -1,0 +1,119 @@
+import { isAbsolute, join } from "node:path";
+import { getAddress, type Signer } from "ethers";
+import { parseAddressBook, type AddressBook } from "../agreement/addressBook.js";
+import { readDeployment } from "../adapters/deployments.js";
+import { connectEscrow, type ConnectedEscrow } from "../adapters/escrow.js";
+import { readText } from "../adapters/files.js";
+import { connectChain, type Chain } from "../adapters/rpc.js";
+import { openSigner } from "../adapters/signers.js";
+import { PlacementError } from "../errors.js";
+import type { Io } from "./io.js";
+import type { GlobalOptions, SignerOptions } from "./options.js";
+
+const ADDRESS_BOOK = "address-book.yaml";
+
+/** What commands share: each part is made when first asked for, once. */
+export class Context {
+  readonly io: Io;
+  readonly options: GlobalOptions;
+  #chain: Promise<Chain> | undefined;
+  #escrow: Promise<ConnectedEscrow> | undefined;
+  #book: Promise<AddressBook> | undefined;
+
+  constructor(io: Io, options: GlobalOptions) {
+    this.io = io;
+    this.options = options;
+  }
+
+  path(given: string): string {
+    return isAbsolute(given) ? given : join(this.io.cwd, given);
+  }
+
+  get hasRpc(): boolean {
+    return this.#rpcUrl !== undefined;
+  }
+
+  get #rpcUrl(): string | undefined {
+    return this.options.rpc ?? this.io.env["PLACEMENT_RPC"];
+  }
+
+  chain(): Promise<Chain> {
+    const url = this.#rpcUrl;
+    if (url === undefined) {
+      throw new PlacementError("bad-usage", "This command needs an Ethereum node.", {
+        next: "Give its URL with --rpc, or set PLACEMENT_RPC in the environment or in .env.",
+      });
+    }
+    this.#chain ??= connectChain(url);
+    return this.#chain;
+  }
+
+  escrow(): Promise<ConnectedEscrow> {
+    this.#escrow ??= this.chain().then(async (chain) => connectEscrow(chain, await this.escrowAddress(chain.chainId)));
+    return this.#escrow;
+  }
+
+  /** From the option, the environment, or what Ignition deployed from this folder. */
+  async escrowAddress(chainId: bigint): Promise<string> {
+    const given = this.options.escrow ?? this.io.env["PLACEMENT_ESCROW"];
+    if (given !== undefined) return this.account(given);
+    const deployed = (await readDeployment(this.io.cwd, `chain-${chainId}`))["PlacementEscrow#PlacementEscrow"];
+    if (deployed !== undefined) return deployed;
+    throw new PlacementError("bad-usage", `No escrow is known for chain ${chainId}.`, {
+      next: "Give its address with --escrow, or set PLACEMENT_ESCROW in the environment or in .env.",
+    });
+  }
+
+  /** An account by its name in the address book, or by its address; scripts write addresses without capitals. */
+  async account(given: string): Promise<string> {
+    return (await this.book()).resolve(/^0x[0-9a-f]{40}$/.test(given) ? getAddress(given) : given);
+  }
+
+  book(): Promise<AddressBook> {
+    this.#book ??= this.#readBook();
+    return this.#book;
+  }
+
+  async #readBook(): Promise<AddressBook> {
+    const given = this.options.addressBook ?? this.io.env["PLACEMENT_ADDRESS_BOOK"];
+    const path = this.path(given ?? ADDRESS_BOOK);
+    const text = given === undefined ? await readText(path).catch(() => "") : await readText(path);
+    return parseAddressBook(text, given ?? ADDRESS_BOOK);
+  }
+
+  async signer(options: SignerOptions): Promise<Signer> {
+    const account = options.as === undefined ? undefined : await this.account(options.as);
+    const isFile = options.signer !== "rpc" && !options.signer.startsWith("rpc:");
+    return openSigner(
+      {
+        source: isFile ? this.path(options.signer) : options.signer,
+        account,
+        password: () => this.#password(options),
+      },
+      this.hasRpc ? await this.chain() : undefined,
+    );
+  }
+
+  async #password({ passwordFile }: SignerOptions): Promise<string> {
+    if (passwordFile !== undefined) return (await readText(this.path(passwordFile))).replace(/\r?\n$/, "");
+    this.#requirePerson("The keystore needs its password.", "Give --password-file.");
+    const { password, isCancel } = await import("@clack/prompts");
+    const answer = await password({ message: "Password of the keystore", output: process.stderr });
+    if (isCancel(answer)) throw new PlacementError("signing-refused", "No password was given.", { next: "Try again." });
+    return answer;
+  }
+
+  /** Asks before anything is signed or sent; `--yes` answers beforehand. */
+  async confirm(question: string, { yes }: SignerOptions): Promise<void> {
+    if (yes === true) return;
+    this.#requirePerson("Nobody is here to read and agree to this.", "Read it first, then run it again with --yes.");
+    const { confirm } = await import("@clack/prompts");
+    const answer = await confirm({ message: question, initialValue: false, output: process.stderr });
+    if (answer !== true) throw new PlacementError("signing-refused", "You did not agree: nothing was signed or sent.");
+  }
+
+  #requirePerson(message: string, next: string): void {
+    if (this.io.isInteractive && this.options.input !== false) return;
+    throw new PlacementError("bad-usage", message, { next });
+  }
+}

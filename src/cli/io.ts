@@ -1,0 +1,19 @@
+/** Everything a command may touch outside the chain and its files, so that it can run in any process. */
+export interface Io {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether a person can answer questions. */
+  readonly isInteractive: boolean;
+  /** Data: the command's result. */
+  readonly out: (text: string) => void;
+  /** Everything else: progress, warnings, errors. */
+  readonly err: (text: string) => void;
+}
+
+/** What a command found or did: as text for people, as data for `--json`. */
+export interface Report {
+  readonly text: string;
+  readonly data: unknown;
+  /** False if the command worked but a check did not hold. */
+  readonly ok?: boolean;
+}

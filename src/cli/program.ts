@@ -1,0 +1,53 @@
+import { Command } from "commander";
+import { addAgreementCommands } from "./commands/agreement/index.js";
+import { addAttestCommands } from "./commands/attest/index.js";
+import { addAuditCommands } from "./commands/audit/index.js";
+import { addMoneyCommands } from "./commands/money/index.js";
+import type { Io, Report } from "./io.js";
+import { printReport } from "./render/report.js";
+import type { GlobalOptions } from "./options.js";
+import type { Context } from "./context.js";
+
+/** A command's work: gets its arguments and options, returns what it found or did. */
+export type Handler<Options> = (context: Context, args: readonly string[], options: Options) => Promise<Report>;
+
+/** Makes a commander action of a handler that is only loaded when it is called. */
+export type Act = <Options>(load: () => Promise<Handler<Options>>) => (...args: unknown[]) => Promise<void>;
+
+const EPILOGUE = `
+Settings can also stand in the environment or in .env: PLACEMENT_RPC, PLACEMENT_ESCROW, PLACEMENT_ADDRESS_BOOK.
+Exit codes: 0 done, 1 a check failed, 2 wrong usage, 3 wrong input, 4 chain or network, 5 signing refused.`;
+
+export function createProgram(io: Io, setExitCode: (code: number) => void): Command {
+  const program = new Command("placement")
+    .description("Social-care placements paid by outcome from an escrow: agree, fund, attest, claim, audit.")
+    .option("--rpc <url>", "Ethereum node (JSON-RPC)")
+    .option("--escrow <address>", "the escrow contract, if it was not deployed from this folder")
+    .option("--address-book <file>", "names for accounts (default: address-book.yaml)")
+    .option("--json", "print data instead of text")
+    .option("--no-input", "never ask anything")
+    .option("--debug", "print details of an error")
+    .addHelpText("after", EPILOGUE);
+  const act: Act =
+    (load) =>
+    async (...args) => {
+      const command = args.at(-1) as Command;
+      const [{ Context }, handler] = await Promise.all([import("./context.js"), load()]);
+      const options = command.optsWithGlobals<GlobalOptions>();
+      const report = await handler(new Context(io, options), command.args, options as never);
+      printReport(report, io, options.json === true);
+      if (report.ok === false) setExitCode(1);
+    };
+  addAgreementCommands(program, act);
+  addMoneyCommands(program, act);
+  addAttestCommands(program, act);
+  addAuditCommands(program, act);
+  inheritSettings(program, io);
+  return program;
+}
+
+/** Commander ends the process and writes to it unless told otherwise, command by command. */
+function inheritSettings(command: Command, io: Io): void {
+  command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.err });
+  for (const child of command.commands) inheritSettings(child, io);
+}

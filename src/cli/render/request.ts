@@ -1,0 +1,101 @@
+import { TypedDataEncoder } from "ethers";
+import {
+  ROLE_WORDS,
+  describeAgreement,
+  formatPounds,
+  type AddressBook,
+  type BuiltAgreement,
+} from "../../agreement/index.js";
+import type { AgreementSnapshot } from "../../adapters/snapshot.js";
+import { attestationIn, termsIn } from "../../attestation/messages.js";
+import { isOwn } from "../checks.js";
+import { requestDigest, signersOf, type SigningRequest } from "../../attestation/request.js";
+import { dueOnFinding } from "../../replay/rules.js";
+import { findingInWords, shortHash } from "../../agreement/words.js";
+import { formatDate, formatMoment } from "./time.js";
+
+/** What is at hand to say it in words. */
+export interface Known {
+  readonly built: BuiltAgreement | undefined;
+  /** The agreement as the chain has it. */
+  readonly agreement: AgreementSnapshot | undefined;
+  readonly book: AddressBook;
+}
+
+/** What a signer reads before signing. */
+export function describeRequest(request: SigningRequest, known: Known): string {
+  const body =
+    request.typedData.primaryType === "Terms" ? termsLines(request, known) : attestationLines(request, known);
+  return [...body, "", ...signerLines(request, known.book), "", ...hashLines(request)].join("\n");
+}
+
+function termsLines(request: SigningRequest, { built, book }: Known): string[] {
+  const { schedule, ...terms } = termsIn(request);
+  const agreement = requestDigest(request);
+  if (built !== undefined && built.terms.placementRef === terms.placementRef) {
+    return [`You are asked to agree to these terms (agreement ${shortHash(agreement)}):`, "", describeAgreement(built)];
+  }
+  const total = schedule.reduce((sum, { amount }) => sum + amount, 0n);
+  return [
+    `You are asked to agree to the terms of agreement ${agreement}.`,
+    `Commissioner ${book.nameOf(terms.commissioner)}, provider ${book.nameOf(terms.provider)}, paid to ${book.nameOf(terms.payee)}.`,
+    `${schedule.length} tranches, ${total} base units of the token ${terms.token} in all.`,
+    "The private agreement file (--agreement) shows outcomes and pounds.",
+  ];
+}
+
+function attestationLines(request: SigningRequest, known: Known): string[] {
+  const attestation = attestationIn(request);
+  const { built, agreement } = known;
+  const name = built === undefined ? `agreement ${shortHash(attestation.agreement)}` : built.name;
+  return [
+    `You are asked to attest, for ${name}, version ${attestation.version}:`,
+    ...attestation.findings.map((finding) => findingLine(finding.tranche, finding.achieved, known)),
+    ...(attestation.overRefusal ? ["These findings may overturn an earlier refusal."] : []),
+    `Evidence commitment ${shortHash(attestation.evidence)}. Valid until ${formatMoment(attestation.validUntil)}.`,
+    ...(agreement === undefined ? ["Not checked against the chain: no node is at hand."] : chainLines(agreement)),
+  ];
+}
+
+function findingLine(index: bigint, achieved: bigint, { built, agreement }: Known): string {
+  const tranche = agreement?.tranches[Number(index)] ?? built?.terms.schedule[Number(index)];
+  const described = built?.tranches[Number(index)];
+  const label =
+    described === undefined ? "" : ` (${described.code ?? described.kind}: ${described.title}, ${described.period})`;
+  const decimals = agreement?.decimals ?? built?.decimals;
+  const due = tranche === undefined ? undefined : dueOnFinding(tranche, achieved);
+  const money =
+    achieved === 0n
+      ? "nothing is paid now, and nothing is lost for good"
+      : due === undefined || decimals === undefined
+        ? "the amount is not known here"
+        : `${formatPounds(due, decimals)} falls due`;
+  return `  tranche ${index}${label}: ${findingInWords(achieved)}; ${money}.`;
+}
+
+function chainLines({ block, balance, decimals, heldUntil, time }: AgreementSnapshot): string[] {
+  const held = time < heldUntil ? ` A hold stops outcome money until ${formatDate(heldUntil)}.` : "";
+  return [`As of block ${block} the balance is ${formatPounds(balance, decimals)}.${held}`];
+}
+
+function signerLines(request: SigningRequest, book: AddressBook): string[] {
+  return [
+    "Asked to sign:",
+    ...signersOf(request).map((signer) => {
+      const state =
+        signer.signature === undefined
+          ? "not yet"
+          : isOwn(request, signer)
+            ? "signed"
+            : "signature to be checked by its wallet";
+      return `  ${ROLE_WORDS[signer.role]}, ${book.nameOf(signer.account)}: ${state}`;
+    }),
+  ];
+}
+
+function hashLines(request: SigningRequest): string[] {
+  return [
+    `Domain hash  ${TypedDataEncoder.hashDomain(request.typedData.domain)}`,
+    `Message hash ${requestDigest(request)}`,
+  ];
+}
