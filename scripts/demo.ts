@@ -4,7 +4,14 @@ import { join } from "node:path";
 import { network } from "hardhat";
 import { parseAddressBook, parseBuilt } from "../src/agreement/index.js";
 import LocalPlacements from "../ignition/modules/LocalPlacements.js";
-import { agree, childrensHome, respiteStay, supportedAccommodation, type Setting } from "./demo/acts.js";
+import {
+  agree,
+  childrensHome,
+  respiteStay,
+  supportedAccommodation,
+  type Placement,
+  type Setting,
+} from "./demo/acts.js";
 import { startLocalNode, type LocalNode } from "./demo/localNode.js";
 import { createKeystore } from "./demo/keystore.js";
 import { Stage } from "./demo/stage.js";
@@ -27,6 +34,7 @@ try {
   await respiteStay(setting, stay);
   setting.stage.say("== The audit: the chain's log is replayed from nothing and compared with the contract ==");
   await setting.stage.show("audit", "replay", "--agreements", ".");
+  await checkBalances(setting, [home, flat, stay]);
   setting.stage.say("Every check held.");
 } catch (error) {
   console.error(`\nThe demo stopped: ${error instanceof Error ? error.message : String(error)}`);
@@ -34,6 +42,17 @@ try {
 } finally {
   await node.stop();
   await rm(folder, { recursive: true, force: true });
+}
+
+/** The homes hold what the account says they were paid: asked of the token, not of the escrow. */
+async function checkBalances({ stage, balanceOf }: Setting, placements: readonly Placement[]): Promise<void> {
+  const { accounts } = await stage.ask<{ accounts: { payee: string; paid: string }[] }>("audit", "replay");
+  if (accounts.length !== placements.length) throw new Error(`The log holds ${accounts.length} agreements.`);
+  for (const { payee, paid } of accounts) {
+    const held = await balanceOf(payee);
+    if (held !== BigInt(paid)) throw new Error(`${payee} holds ${held}, and the account says ${paid}.`);
+  }
+  stage.say("Each home holds exactly what the account says it was paid.");
 }
 
 async function setTheStage({ url, provider, moveTo }: LocalNode, workFolder: string): Promise<Setting> {
@@ -64,6 +83,7 @@ async function setTheStage({ url, provider, moveTo }: LocalNode, workFolder: str
     keystore,
     now,
     moveTo,
+    balanceOf: (account) => pound.getFunction("balanceOf").staticCall(account) as Promise<bigint>,
     mint: async (account, pounds) => {
       await pound.getFunction("mint").send(account, pounds * 10n ** DECIMALS);
     },

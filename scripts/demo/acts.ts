@@ -8,6 +8,8 @@ export interface Setting {
   readonly now: () => Promise<bigint>;
   readonly keystore: Keystore;
   readonly moveTo: (time: bigint) => Promise<void>;
+  /** What an account holds of the test token, in base units. */
+  readonly balanceOf: (account: string) => Promise<bigint>;
   readonly mint: (account: string, pounds: bigint) => Promise<void>;
   readonly read: (name: string) => Promise<BuiltAgreement>;
 }

@@ -61,8 +61,9 @@ const connection = await network.create();
 
 compareAfterEveryTest();
 
-export async function createWorld(): Promise<World> {
-  const { ethers, networkHelpers: helpers } = connection;
+/** A world of its own on that chain; without one, on the chain that `loadWorld` shares. */
+export async function createWorld(on: NetworkConnection = connection): Promise<World> {
+  const { ethers, networkHelpers: helpers } = on;
   const [deployer, commissioner, provider, payee, arbiter, s0, s1, s2, s3, stranger] = await ethers.getSigners();
   const people: People = {
     commissioner: commissioner!,
@@ -81,7 +82,7 @@ export async function createWorld(): Promise<World> {
   const start = BigInt(await helpers.time.latest());
   watchReplay({ ethers, escrowAddress });
   return {
-    connection,
+    connection: on,
     ethers,
     helpers,
     escrow,
@@ -96,7 +97,11 @@ export async function createWorld(): Promise<World> {
 }
 
 /** The world, by snapshot: the same for every test that asks. */
-export const loadWorld = (): Promise<World> => connection.networkHelpers.loadFixture(createWorld);
+export const loadWorld = (): Promise<World> => connection.networkHelpers.loadFixture(sharedWorld);
+
+async function sharedWorld(): Promise<World> {
+  return createWorld();
+}
 
 function defaultTerms(people: People, token: string): Terms {
   const [inspector, socialWorker, manager] = people.seats;

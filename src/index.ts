@@ -1,0 +1,50 @@
+/** The library: everything that the `placement` command is made of, for programs. Nothing here needs Hardhat. */
+export * from "./agreement/index.js";
+export { STATUSES, type Status } from "./agreement/status.js";
+export { EXIT_CODES, PlacementError, type ErrorCode } from "./errors.js";
+export { attestationIn, termsIn } from "./attestation/messages.js";
+export {
+  addSignature,
+  collectConsents,
+  parseRequest,
+  recoverSigner,
+  requestAttestation,
+  requestDigest,
+  requestTerms,
+  serialiseRequest,
+  signersOf,
+  type RequestSigner,
+  type SigningRequest,
+} from "./attestation/request.js";
+export {
+  CALLERS_WORD,
+  decodeSignatures,
+  encodeSignatures,
+  type Consents,
+  type SignerSignature,
+} from "./attestation/signatures.js";
+export {
+  ATTESTATION_TYPES,
+  RETRACTION_TYPES,
+  TERMS_TYPES,
+  attestationDigest,
+  escrowDomain,
+  retractionDigest,
+  termsDigest,
+  type Attestation,
+  type EscrowDomain,
+  type Finding,
+  type Retraction,
+} from "./attestation/typedData.js";
+export { commitToDocuments, commitmentOf, type EvidenceManifest } from "./evidence/manifest.js";
+export { accountOf, type AgreementAccount, type TrancheAccount } from "./replay/account.js";
+export { checkConservation, compareWithContract, describeDifference, type Difference } from "./replay/checks.js";
+export { decodeLog, type LedgerEvent } from "./replay/events.js";
+export { reduce, replay } from "./replay/reducer.js";
+export { emptyLedger, type AgreementState, type Ledger } from "./replay/state.js";
+export { connectEscrow, type ConnectedEscrow, type Escrow } from "./adapters/escrow.js";
+export { explainFailure } from "./adapters/failures.js";
+export { createLedgerReader } from "./adapters/ledgerReader.js";
+export { fetchEvents } from "./adapters/logSource.js";
+export { connectChain, type Chain } from "./adapters/rpc.js";
+export { readAgreement, type AgreementSnapshot } from "./adapters/snapshot.js";
