@@ -30,6 +30,7 @@ export function draftAt(fuzz: Fuzz, at: bigint): Draft {
       [2, tokens[0]],
       [3, tokens[1]],
     ]),
+    register: random.chance(0.4) ? fuzz.registerAddress : ZERO_ADDRESS,
     panel: [
       inspector!.address,
       socialWorker!.address,

@@ -1,10 +1,10 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import type { TestPound, ToggleDenyToken } from "../../../typechain-types/index.js";
+import type { ListRegister, TestPound, ToggleDenyToken } from "../../../typechain-types/index.js";
 import type { Terms } from "../../../src/agreement/terms.js";
 import type { Tranche } from "../../../src/agreement/tranche.js";
 import type { Attestation } from "../../../src/attestation/typedData.js";
 import { emptyLedger, type AgreementState, type Ledger } from "../../../src/replay/state.js";
-import { POUND, loadWorld, type World } from "../../helpers/escrow.js";
+import { POUND, ZERO_ADDRESS, loadWorld, type World } from "../../helpers/escrow.js";
 import { Random } from "./random.js";
 
 export type Signer = HardhatEthersSigner;
@@ -53,6 +53,8 @@ export class Fuzz {
   readonly stolenPermits: StolenPermit[] = [];
   /** By account: only the hostile token denies. */
   readonly treatments = new Map<string, Treatment>();
+  /** Accounts that the register has struck off; it is asked where the terms name it. */
+  readonly struckOff = new Set<string>();
   /** What was sent to the escrow outside any agreement, by token. */
   readonly donated = new Map<string, bigint>();
   /** What moved into and out of the escrow, by token, as the tokens logged it. */
@@ -67,6 +69,8 @@ export class Fuzz {
     readonly cast: Cast,
     readonly pound: TestPound,
     readonly hostile: ToggleDenyToken,
+    readonly register: ListRegister,
+    readonly registerAddress: string,
     readonly tokens: readonly [string, string],
   ) {
     this.ledger = emptyLedger(world.domain.chainId, world.escrowAddress);
@@ -87,6 +91,7 @@ export class Fuzz {
       patron: patron!,
     };
     const hostile = await ethers.deployContract("ToggleDenyToken");
+    const register = await ethers.deployContract("ListRegister");
     for (const funder of [...cast.commissioners, cast.stranger, cast.patron]) {
       for (const token of [pound, hostile]) {
         await token.mint(funder, 1_000_000_000n * POUND);
@@ -94,7 +99,7 @@ export class Fuzz {
       }
     }
     const tokens = [await pound.getAddress(), await hostile.getAddress()] as const;
-    const fuzz = new Fuzz(world, new Random(seed), cast, pound, hostile, tokens);
+    const fuzz = new Fuzz(world, new Random(seed), cast, pound, hostile, register, await register.getAddress(), tokens);
     fuzz.now = BigInt(await world.helpers.time.latest());
     return fuzz;
   }
@@ -132,6 +137,16 @@ export class Fuzz {
   /** Seats of an agreement that somebody holds. */
   occupiedSeats({ terms }: { readonly terms: Terms }): number[] {
     return [0, 1, 2, 3].filter((seat) => terms.panel[seat] === this.cast.seats[seat]!.address);
+  }
+
+  /** Those of the seats whose word counts: all, or those that the register has not struck off. */
+  inStanding({ terms }: { readonly terms: Terms }, seats: number): number {
+    if (terms.register === ZERO_ADDRESS) return seats;
+    const struck = terms.panel.reduce(
+      (set, account, seat) => (this.struckOff.has(account) ? set | (1 << seat) : set),
+      0,
+    );
+    return seats & ~struck;
   }
 
   /** Whether the token refuses to move money between the two. */

@@ -52,7 +52,9 @@ function afterItem(fuzz: Fuzz, agreement: AgreementState, item: PlannedItem, at:
   if ((signed & given.retracted) !== 0) return { skips: "EscrowRetracted" };
   const counted = signed | seatsOf(given.endorsed);
   const indices = attestation.findings.map(({ tranche }) => Number(tranche));
-  if (meetsPolicy(policyOf(agreement, indices), counted)) {
+  const policy = policyOf(agreement, indices);
+  if (meetsPolicy(policy, counted)) {
+    if (!meetsPolicy(policy, fuzz.inStanding(agreement, counted))) return { skips: "EscrowStandingLacking" };
     return settle(agreement, decision, { by: "silence" }, NOWHERE).agreement;
   }
   if (counted === seatsOf(given.endorsed)) return { skips: "EscrowQuorumNotReached" };

@@ -6,7 +6,7 @@ import { Fuzz } from "./fuzz.js";
 import { INVARIANTS } from "./invariants.js";
 import { namedIn, readBlock, readerAt, takePicture, type Picture } from "./observe.js";
 import { cancel, open, openNew } from "./operations/agreements.js";
-import { attest, retract, retractBySignature } from "./operations/panel.js";
+import { attest, changeStanding, retract, retractBySignature } from "./operations/panel.js";
 import { claim, grant } from "./operations/releases.js";
 import {
   donate,
@@ -36,6 +36,7 @@ const operationsNow = (fuzz: Fuzz, at: bigint): (readonly [number, Operation])[]
   [fuzz.ledger.owed.size > 0 ? 10 : 1, withdraw],
   [fuzz.ledger.owed.size > 0 ? 5 : 1, withdrawPart],
   [7, treat],
+  [4, changeStanding],
   [2, donate],
 ];
 

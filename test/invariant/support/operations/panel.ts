@@ -126,6 +126,19 @@ async function signItem(fuzz: Fuzz, { attestation, seats, isForged }: PlannedIte
   return encodeSignatures(await Promise.all(signed));
 }
 
+/** The register strikes somebody off, or reinstates. */
+export const changeStanding: Operation = (fuzz) => {
+  const { random, cast, struckOff, register } = fuzz;
+  const { address } = struckOff.size > 1 ? fuzz.signerOf(random.pick([...struckOff])) : random.pick(cast.seats);
+  const isBack = struckOff.delete(address);
+  if (!isBack) struckOff.add(address);
+  return {
+    what: `${isBack ? "reinstate" : "strike"} ${address}`,
+    expected: DONE,
+    send: (overrides) => (isBack ? register.reinstate(address, overrides) : register.strikeOff(address, overrides)),
+  };
+};
+
 /** A seat takes its word back by calling, or somebody tries who holds none. */
 export const retract: Operation = (fuzz, at) => {
   const { random, world, cast } = fuzz;
