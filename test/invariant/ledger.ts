@@ -3,7 +3,7 @@ import { runFuzz } from "./support/run.js";
 
 /** A run's world grows old: a long suite is many runs. */
 const STEPS_A_RUN = 150;
-const SHORT = 100;
+const SHORT = 80;
 
 const steps = Number(process.env["INVARIANT_STEPS"] ?? SHORT);
 const seed = Number(process.env["SEED"] ?? Math.floor(Math.random() * 2 ** 32));
