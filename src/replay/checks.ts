@@ -2,7 +2,7 @@ import type { Tranche } from "../agreement/tranche.js";
 import type { Terms } from "../agreement/terms.js";
 import type { ContractState, LedgerReader } from "./reader.js";
 import { liabilitiesOf, reclaimableOf, statusOf } from "./rules.js";
-import type { AgreementState, Endorsements, Ledger } from "./state.js";
+import { moneyKey, type AgreementState, type Endorsements, type Ledger } from "./state.js";
 import { seatsOf } from "./words.js";
 
 /** Something that should be equal and is not. */
@@ -43,15 +43,28 @@ export function checkConservation(ledger: Ledger): Difference[] {
   });
 }
 
-/** Every way in which the contract at a block differs from the ledger replayed up to that block. */
-export async function compareWithContract(ledger: Ledger, reader: LedgerReader): Promise<Difference[]> {
+/**
+ * Every way in which the contract at a block differs from the ledger replayed up to that block.
+ *
+ * @param only - The agreements in question, all unless told otherwise. Anybody can open one in a token that lies: its
+ * trouble is no concern of those who chose another token.
+ */
+export async function compareWithContract(
+  ledger: Ledger,
+  reader: LedgerReader,
+  only: ReadonlySet<string> = new Set(ledger.agreements.keys()),
+): Promise<Difference[]> {
   const now = await reader.timestamp();
+  const agreements = [...ledger.agreements.values()].filter(({ id }) => only.has(id));
   const differences: Difference[] = [];
   // One agreement after another: a public node would not take all of a large ledger's questions at once.
-  for (const agreement of ledger.agreements.values()) {
-    differences.push(...(await compareAgreement(agreement, reader, now)));
-  }
-  const others = [compareAccounts(ledger, reader), compareHoldings(ledger, reader)];
+  for (const agreement of agreements) differences.push(...(await compareAgreement(agreement, reader, now)));
+  const tokens = new Set(agreements.map(({ terms }) => terms.token));
+  const others = [
+    compareOwed(ledger, agreements, reader),
+    compareCancellations(ledger, reader),
+    compareHoldings(ledger, reader, tokens),
+  ];
   return [...differences, ...(await Promise.all(others)).flat()];
 }
 
@@ -112,29 +125,29 @@ async function compareEndorsements(agreement: AgreementState, reader: LedgerRead
   return (await Promise.all(compared)).flat();
 }
 
-async function compareAccounts(ledger: Ledger, reader: LedgerReader): Promise<Difference[]> {
-  const owed = [...ledger.owed.values()].map(async ({ token, account, amount }) =>
+/** What waits, and that nothing waits for whom nothing should: whoever was paid may have been refused and delivered. */
+async function compareOwed(
+  ledger: Ledger,
+  agreements: readonly AgreementState[],
+  reader: LedgerReader,
+): Promise<Difference[]> {
+  const tokens = new Set(agreements.map(({ terms }) => terms.token));
+  const recipients = agreements.flatMap(({ terms }) =>
+    [terms.payee, terms.commissioner].map((account) => ({ token: terms.token, account, amount: 0n })),
+  );
+  const expected = new Map(recipients.map((amount) => [moneyKey(amount.token, amount.account), amount]));
+  for (const [key, amount] of ledger.owed) if (tokens.has(amount.token)) expected.set(key, amount);
+  const compared = [...expected.values()].map(async ({ token, account, amount }) =>
     differ(account, `what waits for it of ${token}`, amount, await reader.owed(token, account)),
   );
-  // Whom a payout may have waited for and left: the view must say 0 there too.
-  const settled = recipientsOf(ledger).map(async ({ token, account }) =>
-    differ(account, `what waits for it of ${token}`, 0n, await reader.owed(token, account)),
-  );
-  const cancelled = [...ledger.cancelled.values()].map(async ({ account, digest }) =>
-    differ(account, `that it cancelled ${digest}`, true, await reader.cancelled(account, digest)),
-  );
-  return (await Promise.all([...owed, ...settled, ...cancelled])).flat();
+  return (await Promise.all(compared)).flat();
 }
 
-function recipientsOf(ledger: Ledger): { token: string; account: string }[] {
-  const recipients = new Map<string, { token: string; account: string }>();
-  for (const { terms } of ledger.agreements.values()) {
-    for (const account of [terms.payee, terms.commissioner]) {
-      const key = `${terms.token}:${account}`;
-      if (!ledger.owed.has(key)) recipients.set(key, { token: terms.token, account });
-    }
-  }
-  return [...recipients.values()];
+async function compareCancellations(ledger: Ledger, reader: LedgerReader): Promise<Difference[]> {
+  const compared = [...ledger.cancelled.values()].map(async ({ account, digest }) =>
+    differ(account, `that it cancelled ${digest}`, true, await reader.cancelled(account, digest)),
+  );
+  return (await Promise.all(compared)).flat();
 }
 
 /**
@@ -170,21 +183,32 @@ export interface Holding {
  * but it may also be an agreement whose events, all of them, a node left out.
  */
 export async function holdingsOf(ledger: Ledger, reader: LedgerReader): Promise<Holding[]> {
-  const accounted = new Map<string, bigint>();
-  const add = (token: string, amount: bigint): unknown => accounted.set(token, (accounted.get(token) ?? 0n) + amount);
-  for (const { terms, balance } of ledger.agreements.values()) add(terms.token, balance);
-  for (const { token, amount } of ledger.owed.values()) add(token, amount);
+  const accounted = accountedFor(ledger);
   return Promise.all(
     [...accounted].map(async ([token, amount]) => ({ token, accounted: amount, held: await reader.holdings(token) })),
   );
 }
 
-async function compareHoldings(ledger: Ledger, reader: LedgerReader): Promise<Difference[]> {
-  return (await holdingsOf(ledger, reader)).flatMap(({ token, accounted, held }) =>
-    (held ?? 0n) < accounted
-      ? differ(token, "what the escrow holds, at the least", accounted, held ?? "not known: the token does not say")
-      : [],
-  );
+function accountedFor(ledger: Ledger): Map<string, bigint> {
+  const accounted = new Map<string, bigint>();
+  const add = (token: string, amount: bigint): unknown => accounted.set(token, (accounted.get(token) ?? 0n) + amount);
+  for (const { terms, balance } of ledger.agreements.values()) add(terms.token, balance);
+  for (const { token, amount } of ledger.owed.values()) add(token, amount);
+  return accounted;
+}
+
+async function compareHoldings(
+  ledger: Ledger,
+  reader: LedgerReader,
+  tokens: ReadonlySet<string>,
+): Promise<Difference[]> {
+  const relevant = [...accountedFor(ledger)].filter(([token, accounted]) => tokens.has(token) && accounted > 0n);
+  const compared = relevant.map(async ([token, accounted]) => {
+    const held = await reader.holdings(token);
+    if (held !== null && held >= accounted) return [];
+    return differ(token, "what the escrow holds, at the least", accounted, held ?? "not known: the token does not say");
+  });
+  return (await Promise.all(compared)).flat();
 }
 
 /** Same text for same content, whatever the order in which fields were written. */

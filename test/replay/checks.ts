@@ -147,6 +147,32 @@ describe("The comparison with the contract", () => {
     expect(await namesOf(ledger, robbed)).to.deep.equal(["what the escrow holds, at the least"]);
   });
 
+  it("asks no token of which the escrow should hold nothing", async () => {
+    const { ledger, reader } = await replayed();
+    const mute: LedgerReader = { ...reader, holdings: () => Promise.resolve(null) };
+    const empty = [...ledger.agreements].map(([key, agreement]) => [key, { ...agreement, balance: 0n }] as const);
+    expect(await namesOf({ ...ledger, agreements: new Map(empty) }, mute)).to.deep.equal(["balance"]);
+  });
+
+  it("leaves out agreements that are not in question, with their tokens", async () => {
+    const { world, agreement } = await replayed();
+    const liar = await world.ethers.deployContract("TestPound", [18]);
+    await liar.mint(world.people.commissioner, 100n);
+    await liar.connect(world.people.commissioner).approve(world.escrow, 100n);
+    const token = await liar.getAddress();
+    const other = await openFunded(world, { terms: { token }, funds: 100n });
+    const { ledger, block } = await replayWorld(world);
+    const honest = createLedgerReader(world.ethers.provider, world.escrowAddress, block);
+    const lying: LedgerReader = {
+      ...honest,
+      holdings: (asked) => (asked === token ? Promise.resolve(0n) : honest.holdings(asked)),
+      owed: (asked, account) => (asked === token ? Promise.resolve(1n) : honest.owed(asked, account)),
+    };
+    expect(await namesOf(ledger, lying)).to.have.lengthOf(3);
+    expect(await compareWithContract(ledger, lying, new Set([agreement]))).to.deep.equal([]);
+    expect(await compareWithContract(ledger, lying, new Set([other]))).to.have.lengthOf(3);
+  });
+
   it("names an account whose word no key proves and that is no contract", async () => {
     const scene = await replayed();
     const { payments } = scene.ledger.agreements.get(scene.agreement)!;
