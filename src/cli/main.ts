@@ -2,7 +2,19 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "dotenv";
-import { run } from "./run.js";
+
+/** The oldest Node that has what the tool uses; an older one would fail in the middle of something. */
+const OLDEST_NODE = [22, 13] as const;
+
+function requireNode(): void {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
+  process.stderr.write(
+    `Error: placement needs Node ${OLDEST_NODE.join(".")} or later, and this is Node ${process.versions.node}.\n` +
+      'Install a newer one, or run it by: npx -y -p node@24 -c "placement …"\n',
+  );
+  process.exit(2);
+}
 
 /** Settings from `.env` in the folder where the tool is run; the real environment wins. */
 function readDotenv(): Record<string, string> {
@@ -13,6 +25,9 @@ function readDotenv(): Record<string, string> {
   }
 }
 
+requireNode();
+// Only now: what it imports may not even load on an older Node.
+const { run } = await import("./run.js");
 const exitCode = await run(process.argv.slice(2), {
   cwd: process.cwd(),
   env: { ...readDotenv(), ...process.env },

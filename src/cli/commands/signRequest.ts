@@ -1,4 +1,4 @@
-import { parseBuilt } from "../../agreement/index.js";
+import { ROLE_WORDS, parseBuilt } from "../../agreement/index.js";
 import { readText, writeText } from "../../adapters/files.js";
 import {
   addSignature,
@@ -42,7 +42,7 @@ export const signRequest: Handler<Options> = async (context, [path = ""], option
     });
   }
   await writeText(context.path(path), serialiseRequest(addSignature(request, account, signature)));
-  return { text: `Signed as ${role}; the signature is in ${path}.`, data: { account, role, signature } };
+  return { text: `Signed as ${ROLE_WORDS[role]}; the signature is in ${path}.`, data: { account, role, signature } };
 };
 
 async function readPrivate(context: Context, path: string | undefined) {
