@@ -10,12 +10,12 @@ import * as Contracts from "./index.js";
 
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
-  getContractFactory(name: 'TestPound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestPound__factory>
-getContractFactory(name: 'PlacementEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PlacementEscrow__factory>
-getContractFactory(name: 'IPlacementEscrowErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPlacementEscrowErrors__factory>
-getContractFactory(name: 'IPractitionerRegister', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPractitionerRegister__factory>
+  getContractFactory(name: 'PlacementEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PlacementEscrow__factory>
+getContractFactory(name: 'TestPound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestPound__factory>
 getContractFactory(name: 'IPlacementEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPlacementEscrow__factory>
+getContractFactory(name: 'IPlacementEscrowErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPlacementEscrowErrors__factory>
 getContractFactory(name: 'IPlacementEscrowEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPlacementEscrowEvents__factory>
+getContractFactory(name: 'IPractitionerRegister', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPractitionerRegister__factory>
 getContractFactory(name: 'PlainGuardedPound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PlainGuardedPound__factory>
 getContractFactory(name: 'AgreementStore', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AgreementStore__factory>
 getContractFactory(name: 'Agreements', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Agreements__factory>
@@ -23,17 +23,17 @@ getContractFactory(name: 'Panel', signerOrOptions?: ethers.Signer | FactoryOptio
 getContractFactory(name: 'Releases', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Releases__factory>
 getContractFactory(name: 'Treasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Treasury__factory>
 getContractFactory(name: 'ListRegister', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ListRegister__factory>
+getContractFactory(name: 'ScriptedRegister', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScriptedRegister__factory>
 getContractFactory(name: 'OwnedWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OwnedWallet__factory>
 getContractFactory(name: 'Scripted', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Scripted__factory>
-getContractFactory(name: 'ScriptedRegister', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScriptedRegister__factory>
 getContractFactory(name: 'ScriptedWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScriptedWallet__factory>
 
-  getContractAt(name: 'TestPound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestPound>
-getContractAt(name: 'PlacementEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PlacementEscrow>
-getContractAt(name: 'IPlacementEscrowErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPlacementEscrowErrors>
-getContractAt(name: 'IPractitionerRegister', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPractitionerRegister>
+  getContractAt(name: 'PlacementEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PlacementEscrow>
+getContractAt(name: 'TestPound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestPound>
 getContractAt(name: 'IPlacementEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPlacementEscrow>
+getContractAt(name: 'IPlacementEscrowErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPlacementEscrowErrors>
 getContractAt(name: 'IPlacementEscrowEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPlacementEscrowEvents>
+getContractAt(name: 'IPractitionerRegister', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPractitionerRegister>
 getContractAt(name: 'PlainGuardedPound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PlainGuardedPound>
 getContractAt(name: 'AgreementStore', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AgreementStore>
 getContractAt(name: 'Agreements', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Agreements>
@@ -41,17 +41,17 @@ getContractAt(name: 'Panel', address: string | ethers.Addressable, signer?: ethe
 getContractAt(name: 'Releases', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Releases>
 getContractAt(name: 'Treasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Treasury>
 getContractAt(name: 'ListRegister', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ListRegister>
+getContractAt(name: 'ScriptedRegister', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScriptedRegister>
 getContractAt(name: 'OwnedWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OwnedWallet>
 getContractAt(name: 'Scripted', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Scripted>
-getContractAt(name: 'ScriptedRegister', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScriptedRegister>
 getContractAt(name: 'ScriptedWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScriptedWallet>
 
-  deployContract(name: 'TestPound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestPound>
-deployContract(name: 'PlacementEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlacementEscrow>
-deployContract(name: 'IPlacementEscrowErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowErrors>
-deployContract(name: 'IPractitionerRegister', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPractitionerRegister>
+  deployContract(name: 'PlacementEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlacementEscrow>
+deployContract(name: 'TestPound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestPound>
 deployContract(name: 'IPlacementEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrow>
+deployContract(name: 'IPlacementEscrowErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowErrors>
 deployContract(name: 'IPlacementEscrowEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowEvents>
+deployContract(name: 'IPractitionerRegister', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPractitionerRegister>
 deployContract(name: 'PlainGuardedPound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlainGuardedPound>
 deployContract(name: 'AgreementStore', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementStore>
 deployContract(name: 'Agreements', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Agreements>
@@ -59,17 +59,17 @@ deployContract(name: 'Panel', signerOrOptions?: ethers.Signer | DeployContractOp
 deployContract(name: 'Releases', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Releases>
 deployContract(name: 'Treasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
 deployContract(name: 'ListRegister', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ListRegister>
+deployContract(name: 'ScriptedRegister', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScriptedRegister>
 deployContract(name: 'OwnedWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OwnedWallet>
 deployContract(name: 'Scripted', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Scripted>
-deployContract(name: 'ScriptedRegister', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScriptedRegister>
 deployContract(name: 'ScriptedWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScriptedWallet>
 
-  deployContract(name: 'TestPound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestPound>
-deployContract(name: 'PlacementEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlacementEscrow>
-deployContract(name: 'IPlacementEscrowErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowErrors>
-deployContract(name: 'IPractitionerRegister', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPractitionerRegister>
+  deployContract(name: 'PlacementEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlacementEscrow>
+deployContract(name: 'TestPound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestPound>
 deployContract(name: 'IPlacementEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrow>
+deployContract(name: 'IPlacementEscrowErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowErrors>
 deployContract(name: 'IPlacementEscrowEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowEvents>
+deployContract(name: 'IPractitionerRegister', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPractitionerRegister>
 deployContract(name: 'PlainGuardedPound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlainGuardedPound>
 deployContract(name: 'AgreementStore', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementStore>
 deployContract(name: 'Agreements', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Agreements>
@@ -77,9 +77,9 @@ deployContract(name: 'Panel', args: any[], signerOrOptions?: ethers.Signer | Dep
 deployContract(name: 'Releases', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Releases>
 deployContract(name: 'Treasury', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
 deployContract(name: 'ListRegister', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ListRegister>
+deployContract(name: 'ScriptedRegister', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScriptedRegister>
 deployContract(name: 'OwnedWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OwnedWallet>
 deployContract(name: 'Scripted', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Scripted>
-deployContract(name: 'ScriptedRegister', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScriptedRegister>
 deployContract(name: 'ScriptedWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScriptedWallet>
 
     // default types
