@@ -74,8 +74,8 @@ interface IPlacementEscrowErrors {
 
     /// A list without a member.
     error EscrowListEmpty();
-    /// Tranches must be strictly ascending, so that none is named twice.
-    error EscrowListNotAscending(uint256 index, uint256 tranche);
+    /// Tranches must be strictly ascending, so that none is named twice: after those before it, `least` or more.
+    error EscrowListNotAscending(uint256 least, uint256 tranche);
     /// The schedule has no such tranche.
     error EscrowTrancheOutOfRange(uint256 tranche, uint256 count);
     /// A finding is at most 10000 basis points.

@@ -39,6 +39,15 @@ describe("PlacementEscrow.attest", () => {
       const item = await signedItem(world, agreement, [[TWO_OF_THREE, MET]]);
       await expectRevert(world, world.escrow.attest([item]), "EscrowAgreementClosed", agreement);
     });
+
+    it("should call every tranche settled, whatever it was", async () => {
+      const { world, agreement } = await load();
+      const endsAt = world.start;
+      await overwriteState(world, agreement, { flags: FLAG_CLOSED, challenged: bits(CORE), endsAt });
+      for (const index of [CORE, HOLDBACK]) {
+        expect(await world.escrow.statusOf(agreement, index)).to.equal(Status.Settled);
+      }
+    });
   });
 
   describe("when it was signed for another version", () => {

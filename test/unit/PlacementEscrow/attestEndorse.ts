@@ -152,7 +152,10 @@ describe("PlacementEscrow.attest one by one", () => {
       const { world, agreement, attestation } = await load();
       const before = await booksOf(world, agreement);
       await endorseBy(world, attestation, INSPECTOR);
-      await endorseBy(world, attestation, SOCIAL_WORKER);
+      const second = await endorseBy(world, attestation, SOCIAL_WORKER);
+      const hers = await itemOf(world, attestation, [], [SOCIAL_WORKER]);
+      const logged = { sequence: 4n, balance: before.balance, caller: world.people.seats[SOCIAL_WORKER] };
+      expect(await eventsOf(world, second)).to.deep.equal([signedEvent("Endorsed", hers, logged)]);
       expect(await endorsementsOf(world, attestation)).to.deep.equal({ endorsed: 0b011n, retracted: 0n });
       const tx = await endorseBy(world, attestation, MANAGER);
       const balance = before.balance - 1_000n * POUND;

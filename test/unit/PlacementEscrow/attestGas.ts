@@ -2,7 +2,6 @@ import { expect } from "chai";
 import {
   INSPECTOR,
   MANAGER,
-  MET,
   SOCIAL_WORKER,
   TWO_OF_THREE,
   attestationOf,
@@ -53,7 +52,7 @@ describe("PlacementEscrow.attest with too little gas", () => {
     }
   }
 
-  /** At every gas limit the run either reverts or settles the last item's tranche too. */
+  /** At every gas limit the run either reverts or decides the last item's tranche too. */
   async function expectAllOrNothing(world: World, items: Item[], agreement: string) {
     const start = await world.helpers.takeSnapshot();
     const outcomes = new Set<boolean>();
@@ -62,15 +61,16 @@ describe("PlacementEscrow.attest with too little gas", () => {
         () => true,
         () => false,
       );
-      const isSettled = (await world.escrow.statusOf(agreement, TWO_OF_THREE)) === Status.Settled;
-      expect(isSettled, `settled with ${gasLimit} gas`).to.equal(isMined);
+      const isRefused = (await world.escrow.statusOf(agreement, TWO_OF_THREE)) === Status.Refused;
+      expect(isRefused, `refused with ${gasLimit} gas`).to.equal(isMined);
       outcomes.add(isMined);
       await start.restore();
     }
     expect(outcomes.size).to.equal(2);
   }
 
-  const met = (world: World, agreement: string) => signedItem(world, agreement, [[TWO_OF_THREE, MET]]);
+  /** Nothing is paid out, for a payout alone would ask for as much gas again. */
+  const refusal = (world: World, agreement: string) => signedItem(world, agreement, [[TWO_OF_THREE, 0n]]);
 
   describe("given a contract wallet that needs nearly all it is given", () => {
     const load = prepare(async (world) => {
@@ -79,13 +79,13 @@ describe("PlacementEscrow.attest with too little gas", () => {
       const panel = panelWith(world, { [SOCIAL_WORKER]: await wallet.getAddress() });
       const others = await openFunded(world, { terms: placement(1) });
       const agreement = await openFunded(world, { terms: { ...placement(2), panel } });
-      const attestation = attestationOf(world, agreement, [[TWO_OF_THREE, MET]]);
+      const attestation = attestationOf(world, agreement, [[TWO_OF_THREE, 0n]]);
       const item = itemSigned(attestation, [
         { bit: INSPECTOR, signature: await signatureBy(world, world.people.seats[INSPECTOR], attestation) },
         { bit: SOCIAL_WORKER, signature: "0x01" },
         { bit: MANAGER, signature: await signatureBy(world, world.people.seats[MANAGER], attestation) },
       ]);
-      return { agreement, other: await met(world, others), item };
+      return { agreement, other: await refusal(world, others), item };
     });
 
     it("should revert with EscrowGasTooLow rather than call it a refusal", async () => {
@@ -93,7 +93,7 @@ describe("PlacementEscrow.attest with too little gas", () => {
       await expectNeverBlamed(world, item);
     });
 
-    it("should at no gas limit pay the others and skip it", async () => {
+    it("should at no gas limit decide the others and skip it", async () => {
       const { world, agreement, other, item } = await load();
       await expectAllOrNothing(world, [other, item], agreement);
     });
@@ -106,7 +106,7 @@ describe("PlacementEscrow.attest with too little gas", () => {
       const others = await openFunded(world, { terms: placement(1) });
       const terms = { ...placement(2), register: await register.getAddress() };
       const agreement = await openFunded(world, { terms });
-      return { agreement, other: await met(world, others), item: await met(world, agreement) };
+      return { agreement, other: await refusal(world, others), item: await refusal(world, agreement) };
     });
 
     it("should revert with EscrowGasTooLow rather than say that standing is not confirmed", async () => {
@@ -114,7 +114,7 @@ describe("PlacementEscrow.attest with too little gas", () => {
       await expectNeverBlamed(world, item);
     });
 
-    it("should at no gas limit pay the others and skip the item", async () => {
+    it("should at no gas limit decide the others and skip the item", async () => {
       const { world, agreement, other, item } = await load();
       await expectAllOrNothing(world, [other, item], agreement);
     });

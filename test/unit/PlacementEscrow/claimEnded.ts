@@ -39,8 +39,13 @@ describe("PlacementEscrow.claim at the agreement's end and beyond its means", ()
     const { world, agreement, closesAt } = loaded;
     const tx = await claimEnded(loaded, choose(loaded), closesAt);
     expect(await transfersOf(world, tx)).to.deep.equal([[world.people.payee.address, amount]]);
-    const { balance, settled, payee } = await booksOf(world, agreement);
-    expect({ balance, settled, payee }).to.deep.equal({ balance: AMOUNT - amount, settled: bits(0n), payee: amount });
+    const { balance, settled, payee, arrears } = await booksOf(world, agreement);
+    expect({ balance, settled, payee, arrears }).to.deep.equal({
+      balance: AMOUNT - amount,
+      settled: bits(0n),
+      payee: amount,
+      arrears: 0n,
+    });
     expect(await world.escrow.reclaimable(agreement)).to.equal(AMOUNT - amount);
   }
 

@@ -139,6 +139,21 @@ describe("PlacementEscrow.retract", () => {
     });
   });
 
+  describe("given the seat is a contract wallet", () => {
+    it("should store the wallet's own word, and not its owner's", async () => {
+      const { world } = await load();
+      const owner = world.people.seats[INSPECTOR];
+      const wallet = await world.ethers.deployContract("OwnedWallet", [owner]);
+      const panel = panelWith(world, { [INSPECTOR]: await wallet.getAddress() });
+      const agreement = await openFunded(world, { terms: { ...placement(2), panel } });
+      const attestation = attestationOf(world, agreement, [[TWO_OF_THREE, MET]]);
+      await expectRevert(world, retractBy(world, INSPECTOR, attestation), "EscrowNotASeat", agreement, owner.address);
+      const calling = world.escrow.interface.encodeFunctionData("retract", [attestationToAbi(attestation)]);
+      await wallet.connect(owner).execute(world.escrow, calling);
+      expect(await endorsementsOf(world, attestation)).to.deep.equal({ endorsed: 0n, retracted: 0b001n });
+    });
+  });
+
   describe("given the seat has endorsed", () => {
     const endorsed = prepare(async (world) => {
       const agreement = await openFunded(world);

@@ -144,7 +144,7 @@
     "inputs": [
       {
         "internalType": "uint256",
-        "name": "index",
+        "name": "least",
         "type": "uint256"
       },
       {
