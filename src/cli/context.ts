@@ -1,6 +1,7 @@
+import { existsSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { getAddress, type Signer } from "ethers";
-import { parseAddressBook, type AddressBook } from "../agreement/addressBook.js";
+import { AddressBook, parseAddressBook } from "../agreement/addressBook.js";
 import { readDeployment } from "../adapters/deployments.js";
 import { connectEscrow, type ConnectedEscrow } from "../adapters/escrow.js";
 import { readText } from "../adapters/files.js";
@@ -76,9 +77,11 @@ export class Context {
 
   async #readBook(): Promise<AddressBook> {
     const given = this.options.addressBook ?? this.io.env["PLACEMENT_ADDRESS_BOOK"];
-    const path = this.path(given ?? ADDRESS_BOOK);
-    const text = given === undefined ? await readText(path).catch(() => "") : await readText(path);
-    return parseAddressBook(text, given ?? ADDRESS_BOOK);
+    const name = given ?? ADDRESS_BOOK;
+    const path = this.path(name);
+    // Nobody needs an address book; one that was asked for must be there.
+    if (given === undefined && !existsSync(path)) return new AddressBook();
+    return parseAddressBook(await readText(path), name);
   }
 
   async signer(options: SignerOptions): Promise<Signer> {

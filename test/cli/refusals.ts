@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
 import type { SigningRequest } from "../../src/attestation/request.js";
 import { placement } from "../helpers/cli.js";
@@ -190,6 +193,17 @@ describe("placement: what it refuses, in sentences", () => {
 
     it("should name an agreement that was never opened", async () => {
       await refuses(["agreement", "show", `0x${"33".repeat(32)}`], 4, "No agreement 0x3333");
+    });
+
+    it("should do without an address book, unless one was asked for", async () => {
+      const elsewhere = mkdtempSync(join(tmpdir(), "placement-test-"));
+      const listed = await placement(elsewhere, ["agreement", "list"], journey.chain.env);
+      expect(listed.code, listed.err).to.equal(0);
+      expect(listed.out).to.match(/0x[0-9a-f]{64}/);
+      const asked = await placement(elsewhere, ["agreement", "list", "--address-book", "none.yaml"], journey.chain.env);
+      expect(asked.err).to.match(/Cannot read .*none\.yaml: there is no such file/);
+      expect(asked.code).to.equal(3);
+      rmSync(elsewhere, { recursive: true });
     });
 
     it("should refuse an escrow that is none", async () => {
