@@ -36,6 +36,7 @@ export async function startLocalNode(): Promise<LocalNode> {
     },
     stop: async () => {
       provider.destroy();
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = new Promise((resolve) => child.once("exit", resolve));
       child.kill();
       await ended;

@@ -26,10 +26,12 @@ const MOST_DAYS = 90n;
 
 export const request: Handler<Options> = async (context, [given = ""], options) => {
   const validFor = parseDays(options.validFor);
+  const typed = parseFindings(options.finding);
+  requireEvidence(options);
   const escrow = await context.escrow();
   const target = await resolveTarget(context, given);
   const agreement = await readAgreement(escrow, target.id);
-  const findings = parseFindings(options.finding, agreement);
+  const findings = requireTranches(typed, agreement);
   requireOverRefusal(findings, agreement, options.overRefusal === true);
   const attestation: Attestation = {
     agreement: target.id,
@@ -56,7 +58,8 @@ function parseDays(given: string): bigint {
   });
 }
 
-function parseFindings(given: readonly string[], { tranches }: AgreementSnapshot): Finding[] {
+/** In the order of the schedule, each tranche once. */
+function parseFindings(given: readonly string[]): Finding[] {
   const findings = given.map(parseFinding).sort((a, b) => Number(a.tranche - b.tranche));
   for (const [place, { tranche }] of findings.entries()) {
     if (tranche === findings[place + 1]?.tranche) {
@@ -64,6 +67,12 @@ function parseFindings(given: readonly string[], { tranches }: AgreementSnapshot
         next: "Give one finding a tranche.",
       });
     }
+  }
+  return findings;
+}
+
+function requireTranches(findings: readonly Finding[], { tranches }: AgreementSnapshot): readonly Finding[] {
+  for (const { tranche } of findings) {
     if (tranche >= BigInt(tranches.length)) {
       throw new PlacementError(
         "bad-usage",
@@ -96,14 +105,18 @@ function requireOverRefusal(findings: readonly Finding[], { tranches }: Agreemen
   });
 }
 
-/** From documents, whose private list is written beside the request; or a commitment made before. */
-async function evidenceCommitment(context: Context, { evidence, commitment, out }: Options): Promise<string> {
+function requireEvidence({ evidence, commitment }: Options): void {
   if ((evidence === undefined) === (commitment === undefined)) {
     throw new PlacementError("bad-usage", "Behind every finding stands evidence.", {
       next: "Give documents with --evidence, or a commitment made before with --commitment.",
     });
   }
-  if (commitment !== undefined) return checkCommitment(commitment);
+  if (commitment !== undefined) requireCommitment(commitment);
+}
+
+/** From documents, whose private list is written beside the request; or a commitment made before. */
+async function evidenceCommitment(context: Context, { evidence, commitment, out }: Options): Promise<string> {
+  if (commitment !== undefined) return commitment;
   const documents = await Promise.all((evidence ?? []).map((path) => readDocument(context, path)));
   const manifest = commitToDocuments(documents);
   const path = `${out}.evidence.json`;
@@ -112,8 +125,8 @@ async function evidenceCommitment(context: Context, { evidence, commitment, out 
   return manifest.commitment;
 }
 
-function checkCommitment(given: string): string {
-  if (/^0x[0-9a-fA-F]{64}$/.test(given) && BigInt(given) !== 0n) return given;
+function requireCommitment(given: string): void {
+  if (/^0x[0-9a-fA-F]{64}$/.test(given) && BigInt(given) !== 0n) return;
   throw new PlacementError("bad-usage", "A commitment is 0x and 64 hexadecimal digits, not all zero; never a text.", {
     next: "Give the documents with --evidence, and the tool makes the commitment.",
   });
