@@ -191,6 +191,16 @@ describe("placement: what it refuses, in sentences", () => {
       await refuses([...request, "--commitment", "she did well"], 2, "never a text");
     });
 
+    it("should refuse to overturn a refusal where there is none", async () => {
+      const request = ["attest", "request", file, "--finding", `${first}=met`, "--out", "x.json"];
+      const commitment = ["--commitment", `0x${"e1".repeat(32)}`];
+      await refuses(
+        [...request, ...commitment, "--over-refusal"],
+        2,
+        "--over-refusal is for tranches that were refused",
+      );
+    });
+
     it("should name an agreement that was never opened", async () => {
       await refuses(["agreement", "show", `0x${"33".repeat(32)}`], 4, "No agreement 0x3333");
     });
