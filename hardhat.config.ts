@@ -50,6 +50,14 @@ const stableTypings: HardhatPlugin = {
   },
 };
 
+/**
+ * The compiler's documented optimiser sequence less its function specialiser (F): that one copies a function for every
+ * constant argument, which takes the escrow over the 24,576 bytes of EIP-170.
+ */
+const optimiserSteps =
+  "dhfoDgvulfnTUtnIf[xa[r]EscLMcCTUtTOntnfDIulLculVcul[j]Trpeulxa[r]cLgvifMCTUca[r]LSsTOtfDnca[r]Iulc]" +
+  "jmul[jul]VcTOculjmul:fDnTOcmu";
+
 export default defineConfig({
   plugins: [
     quietDependencies,
@@ -67,7 +75,7 @@ export default defineConfig({
     settings: {
       evmVersion: "cancun",
       viaIR: true,
-      optimizer: { enabled: true, runs: 200 },
+      optimizer: { enabled: true, runs: 200, details: { yul: true, yulDetails: { optimizerSteps: optimiserSteps } } },
     },
   },
   typechain: { outDir: "typechain-types" },

@@ -6,15 +6,18 @@ import {IPlacementEscrow} from "./interfaces/IPlacementEscrow.sol";
 import {Docket} from "./libraries/Docket.sol";
 import {TermsCodec} from "./libraries/TermsCodec.sol";
 import {Agreements} from "./modules/Agreements.sol";
+import {Disputes} from "./modules/Disputes.sol";
+import {Endings} from "./modules/Endings.sol";
 import {Panel} from "./modules/Panel.sol";
 import {Releases} from "./modules/Releases.sol";
+import {Safeguarding} from "./modules/Safeguarding.sol";
 import {AgreementState, FLAG_CLOSED, Status, Terms} from "./types/Agreement.sol";
 import {Endorsements} from "./types/Attestation.sol";
 import {Tranche} from "./types/Tranche.sol";
 
 /// @title PlacementEscrow
 /// @notice See `IPlacementEscrow`. The verbs live in the modules, one concern each; here is what can be read.
-contract PlacementEscrow is Agreements, Panel, Releases {
+contract PlacementEscrow is Agreements, Panel, Releases, Disputes, Safeguarding, Endings {
     using TermsCodec for bytes;
 
     /// @inheritdoc IPlacementEscrow

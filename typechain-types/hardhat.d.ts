@@ -38,8 +38,12 @@ getContractFactory(name: 'Scripted', signerOrOptions?: ethers.Signer | FactoryOp
 getContractFactory(name: 'ScriptedWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScriptedWallet__factory>
 getContractFactory(name: 'AgreementStore', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AgreementStore__factory>
 getContractFactory(name: 'Agreements', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Agreements__factory>
+getContractFactory(name: 'Authority', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Authority__factory>
+getContractFactory(name: 'Disputes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Disputes__factory>
+getContractFactory(name: 'Endings', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Endings__factory>
 getContractFactory(name: 'Panel', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Panel__factory>
 getContractFactory(name: 'Releases', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Releases__factory>
+getContractFactory(name: 'Safeguarding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Safeguarding__factory>
 getContractFactory(name: 'Treasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Treasury__factory>
 
   getContractAt(name: 'PlacementEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PlacementEscrow>
@@ -70,8 +74,12 @@ getContractAt(name: 'Scripted', address: string | ethers.Addressable, signer?: e
 getContractAt(name: 'ScriptedWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScriptedWallet>
 getContractAt(name: 'AgreementStore', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AgreementStore>
 getContractAt(name: 'Agreements', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Agreements>
+getContractAt(name: 'Authority', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Authority>
+getContractAt(name: 'Disputes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Disputes>
+getContractAt(name: 'Endings', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Endings>
 getContractAt(name: 'Panel', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Panel>
 getContractAt(name: 'Releases', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Releases>
+getContractAt(name: 'Safeguarding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Safeguarding>
 getContractAt(name: 'Treasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Treasury>
 
   deployContract(name: 'PlacementEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlacementEscrow>
@@ -102,8 +110,12 @@ deployContract(name: 'Scripted', signerOrOptions?: ethers.Signer | DeployContrac
 deployContract(name: 'ScriptedWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScriptedWallet>
 deployContract(name: 'AgreementStore', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementStore>
 deployContract(name: 'Agreements', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Agreements>
+deployContract(name: 'Authority', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Authority>
+deployContract(name: 'Disputes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Disputes>
+deployContract(name: 'Endings', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Endings>
 deployContract(name: 'Panel', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Panel>
 deployContract(name: 'Releases', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Releases>
+deployContract(name: 'Safeguarding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Safeguarding>
 deployContract(name: 'Treasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
 
   deployContract(name: 'PlacementEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlacementEscrow>
@@ -134,8 +146,12 @@ deployContract(name: 'Scripted', args: any[], signerOrOptions?: ethers.Signer | 
 deployContract(name: 'ScriptedWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScriptedWallet>
 deployContract(name: 'AgreementStore', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementStore>
 deployContract(name: 'Agreements', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Agreements>
+deployContract(name: 'Authority', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Authority>
+deployContract(name: 'Disputes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Disputes>
+deployContract(name: 'Endings', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Endings>
 deployContract(name: 'Panel', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Panel>
 deployContract(name: 'Releases', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Releases>
+deployContract(name: 'Safeguarding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Safeguarding>
 deployContract(name: 'Treasury', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
 
     // default types

@@ -2,7 +2,9 @@
 pragma solidity 0.8.37;
 
 import {AgreementState, Status, Terms} from "../types/Agreement.sol";
-import {Attestation, AttestationItem, Consents, Endorsements} from "../types/Attestation.sol";
+import {Amendment, Appointment} from "../types/Amendment.sol";
+import {Attestation, AttestationItem, Consents, Endorsements, Finding} from "../types/Attestation.sol";
+import {Settlement, Termination} from "../types/Ending.sol";
 import {Tranche} from "../types/Tranche.sol";
 import {IPlacementEscrowErrors} from "./IPlacementEscrowErrors.sol";
 import {IPlacementEscrowEvents} from "./IPlacementEscrowEvents.sol";
@@ -35,10 +37,27 @@ interface IPlacementEscrow is IPlacementEscrowEvents, IPlacementEscrowErrors {
     /// @param consents Exactly bits 0 (commissioner) and 1 (provider).
     /// @return agreement The id.
     function open(
-        Terms calldata terms,
-        Tranche[] calldata schedule,
+        Terms memory terms,
+        Tranche[] memory schedule,
         Consents calldata consents
     ) external returns (bytes32 agreement);
+
+    /// @notice Replaces the terms by the next version. Anyone may call, with both parties' consent.
+    /// @dev Emits `Amended`. Requires: the version and the end in force are those signed for, and that end is to come;
+    /// commissioner, provider and token unchanged; tranches decided for money keep index and word; what is new or
+    /// changed, and the policy of whatever is undecided, within the bounds of `TermsRules`. Challenges and refusals
+    /// survive where the word is unchanged. A future end is lifted; a hold is cut to the new hold period from now.
+    /// Signatures and endorsements for the last version are void.
+    /// @param schedule The whole new schedule, a word a tranche.
+    /// @param consents Exactly bits 0 (commissioner) and 1 (provider).
+    function amend(Amendment memory amendment, Tranche[] memory schedule, Consents calldata consents) external;
+
+    /// @notice Puts another account in one seat: the next version. Anyone may call, with the consent of two of
+    /// commissioner, provider and arbiter, so that no side alone can shop for signers or stop the panel.
+    /// @dev Emits `Appointed`. Works until the agreement is closed, after its end too. Signatures and endorsements for
+    /// the last version are void; a hold stays, and the successor may lift it.
+    /// @param consents At least two of bits 0 (commissioner), 1 (provider), 2 (arbiter).
+    function appoint(Appointment memory appointment, Consents calldata consents) external;
 
     /// @notice Takes back the caller's consent to whatever has this digest, before it is used. Anyone, for itself.
     /// @dev Emits `Cancelled`. It does not touch signatures on attestations: see `retract`.
@@ -97,6 +116,51 @@ interface IPlacementEscrow is IPlacementEscrowEvents, IPlacementEscrowErrors {
     /// @param reason Salted commitment to why.
     function grant(bytes32 agreement, uint8[] calldata tranches, bytes32 reason) external;
 
+    // ---- Disputes and safeguarding ----
+
+    /// @notice Freezes the payment on silence of Open tranches, and doubles the time until their final time; the panel
+    /// may still decide them. Either party or any seat.
+    /// @dev Emits `Challenged`.
+    /// @param grounds Salted commitment to why.
+    function challenge(bytes32 agreement, uint8[] calldata tranches, bytes32 grounds) external;
+
+    /// @notice The arbiter decides Challenged or Refused tranches for good: in full, in part, or for nothing.
+    /// @dev Emits `Adjudicated`. While a hold lasts, positive awards on outcome tranches wait.
+    /// @param ruling Salted commitment to the reasons.
+    function adjudicate(bytes32 agreement, Finding[] calldata findings, bytes32 ruling) external;
+
+    /// @notice Stops outcome money at once, for the hold period; core money goes on. Inspector, social worker or health
+    /// professional, each alone.
+    /// @dev Emits `Held`. Requires: as much time has passed since the last hold as it lasted, and a day at least.
+    /// @param grounds Salted commitment to why.
+    function hold(bytes32 agreement, bytes32 grounds) external;
+
+    /// @notice Ends the hold now. Whoever holds the seat that placed it, or the arbiter.
+    /// @dev Emits `Lifted`.
+    function lift(bytes32 agreement) external;
+
+    // ---- Ending ----
+
+    /// @notice Ends the agreement at a time at least the notice period ahead, earlier than the end in force. Either
+    /// party. Tranches whose care would begin at the end or later are void.
+    /// @dev Emits `NoticeGiven`.
+    /// @param endsAt Unix seconds.
+    /// @param grounds Salted commitment to why.
+    function giveNotice(bytes32 agreement, uint40 endsAt, bytes32 grounds) external;
+
+    /// @notice As `giveNotice`, without notice, at the time signed or now if that has passed. Anyone may call, with the
+    /// signatures of inspector and social worker, whose standing the register confirms if the terms name one.
+    /// @dev Emits `Terminated`.
+    /// @param consents Exactly bits 0 (inspector) and 1 (social worker).
+    function terminate(Termination memory termination, Consents calldata consents) external;
+
+    /// @notice Closes the agreement for good with an agreed split of the balance. Anyone may call, with both parties'
+    /// consent. Arrears are dropped; nothing but `withdraw` and `cancel` is left.
+    /// @dev Emits `Closed`. Requires: no tranche was decided for money since it was signed, arrears have not grown, and
+    /// the balance covers what remains of the sum.
+    /// @param consents Exactly bits 0 (commissioner) and 1 (provider).
+    function settle(Settlement memory settlement, Consents calldata consents) external;
+
     // ---- Money out ----
 
     /// @notice Returns to the commissioner what no live tranche can claim any more. The commissioner; anyone once every
@@ -149,11 +213,23 @@ interface IPlacementEscrow is IPlacementEscrowEvents, IPlacementEscrowErrors {
     function endorsementsOf(bytes32 agreement, bytes32 digest) external view returns (Endorsements memory);
 
     /// @notice The EIP-712 digest that the parties sign, and the id of the agreement it opens.
-    function termsDigest(Terms calldata terms, Tranche[] calldata schedule) external view returns (bytes32);
+    function termsDigest(Terms memory terms, Tranche[] memory schedule) external view returns (bytes32);
 
     /// @notice The EIP-712 digest that a seat signs.
     function attestationDigest(Attestation calldata attestation) external view returns (bytes32);
 
     /// @notice The EIP-712 digest that a seat signs to take back its word on the attestation with the digest given.
     function retractionDigest(bytes32 agreement, bytes32 attestation) external view returns (bytes32);
+
+    /// @notice The EIP-712 digest that both parties sign to amend the terms.
+    function amendmentDigest(Amendment memory amendment, Tranche[] memory schedule) external view returns (bytes32);
+
+    /// @notice The EIP-712 digest that two of commissioner, provider and arbiter sign to fill a seat.
+    function appointmentDigest(Appointment memory appointment) external view returns (bytes32);
+
+    /// @notice The EIP-712 digest that inspector and social worker sign to end the agreement at once.
+    function terminationDigest(Termination memory termination) external view returns (bytes32);
+
+    /// @notice The EIP-712 digest that both parties sign to close the agreement.
+    function settlementDigest(Settlement memory settlement) external view returns (bytes32);
 }

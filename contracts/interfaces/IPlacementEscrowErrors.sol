@@ -17,6 +17,14 @@ interface IPlacementEscrowErrors {
     error EscrowAgreementClosed(bytes32 agreement);
     /// Signed for another version of the agreement than the one in force.
     error EscrowVersionStale(bytes32 agreement, uint16 current, uint16 given);
+    /// The agreement has ended, and ended it stays.
+    error EscrowEnded(bytes32 agreement, uint256 endsAt);
+    /// Signed while another end was in force; 2^32 − 1 is none.
+    error EscrowEndChanged(bytes32 agreement, uint256 current, uint256 given);
+    /// An end is only ever made earlier.
+    error EscrowEndNotEarlier(bytes32 agreement, uint256 current, uint256 given);
+    /// Less notice than the terms want.
+    error EscrowNoticeTooShort(bytes32 agreement, uint256 earliest, uint256 given);
     /// The earliest window has closed, and with it the parties' consent to the terms has expired.
     error EscrowTermsExpired(uint256 earliestClose, uint256 timestamp);
 
@@ -49,10 +57,21 @@ interface IPlacementEscrowErrors {
     /// A policy that requires a vacant seat, or more seats than are occupied.
     error EscrowPolicyUnreachable(uint256 tranche, uint256 requiredSeats, uint256 quorum, uint256 occupiedSeats);
 
+    /// This tranche, or one after it, is decided for money: it keeps its index and its word.
+    error EscrowTrancheDecided(uint256 tranche);
+    /// An amendment cannot change commissioner, provider or token.
+    error EscrowTermsFixed(bytes32 agreement);
+    /// Seats are numbered 0 to 3.
+    error EscrowSeatOutOfRange(uint256 seat);
+    /// The account holds the seat already.
+    error EscrowSeatUnchanged(bytes32 agreement, uint256 seat, address account);
+
     // ---- Signatures ----
 
     /// The consents needed are exactly those of the parties named.
     error EscrowConsentsNeeded(uint8 needed, uint8 given);
+    /// An appointment needs two of commissioner, provider and arbiter.
+    error EscrowTwoConsentsNeeded(uint8 given);
     /// The account took its consent back before it was used.
     error EscrowConsentCancelled(address account, bytes32 digest);
     /// The contract wallets among these signers did not accept the digest.
@@ -67,8 +86,10 @@ interface IPlacementEscrowErrors {
     error EscrowSignatureExpired(uint256 validUntil, uint256 timestamp);
     /// Nobody may sign for longer than 90 days ahead.
     error EscrowValidityTooLong(uint256 validUntil, uint256 latest);
-    /// The account holds no seat of the agreement's panel.
-    error EscrowNotASeat(bytes32 agreement, address account);
+
+    /// The caller has none of the roles that may do this now: a bit each for commissioner, provider, arbiter, then
+    /// inspector, social worker, registered manager, health professional.
+    error EscrowCallerNotAllowed(bytes32 agreement, address account, uint8 allowed);
 
     // ---- Lists ----
 
@@ -87,6 +108,10 @@ interface IPlacementEscrowErrors {
     error EscrowTrancheUnavailable(bytes32 agreement, uint256 tranche, Status status);
     /// A safeguarding hold stops outcome money.
     error EscrowHeld(bytes32 agreement, uint256 heldUntil);
+    /// No hold to lift.
+    error EscrowNotHeld(bytes32 agreement, uint256 heldUntil);
+    /// After a hold as much time must pass as it lasted, and a day at least.
+    error EscrowHoldTooSoon(bytes32 agreement, uint256 earliest);
     /// These seats are not enough for the tranches named, and none of them is new.
     error EscrowQuorumNotReached(bytes32 agreement, uint8 seats, uint8 requiredSeats, uint8 quorum);
     /// These seats took back their word on this attestation.
@@ -98,12 +123,16 @@ interface IPlacementEscrowErrors {
 
     // ---- Money ----
 
-    /// Only the commissioner may do this now.
-    error EscrowNotCommissioner(bytes32 agreement, address account);
     /// The token moved nothing to the escrow.
     error EscrowNothingReceived(bytes32 agreement);
     /// Every penny of the balance may still be claimed.
     error EscrowNothingToReclaim(bytes32 agreement, uint256 balance, uint256 liabilities);
+    /// Tranches were decided for money since the settlement was signed; one bit a tranche.
+    error EscrowSettledChanged(bytes32 agreement, uint64 current, uint64 given);
+    /// More is in arrears than the settlement knew of.
+    error EscrowArrearsGrown(bytes32 agreement, uint256 current, uint256 given);
+    /// The balance does not cover the agreed sum.
+    error EscrowBalanceTooLow(bytes32 agreement, uint256 balance, uint256 needed);
     /// No refused payout waits for the account.
     error EscrowNothingOwed(address token, address account);
     /// The part asked for is nothing, or more than waits for the account.

@@ -2,7 +2,9 @@
 pragma solidity 0.8.37;
 
 import {Terms} from "../types/Agreement.sol";
+import {Amendment, Appointment} from "../types/Amendment.sol";
 import {Finding} from "../types/Attestation.sol";
+import {Settlement, Termination} from "../types/Ending.sol";
 import {Tranche} from "../types/Tranche.sol";
 
 /// @title IPlacementEscrowEvents
@@ -94,6 +96,97 @@ interface IPlacementEscrowEvents {
         address caller,
         uint8[] tranches,
         bytes32 reason
+    );
+
+    /// Payment on silence was frozen for those tranches of the list that were open.
+    event Challenged(
+        bytes32 indexed agreement,
+        uint32 sequence,
+        uint96 balance,
+        address caller,
+        uint8[] tranches,
+        bytes32 grounds
+    );
+
+    /// The arbiter decided those tranches of the list that were challenged or refused, and they were paid.
+    event Adjudicated(
+        bytes32 indexed agreement,
+        uint32 sequence,
+        uint96 balance,
+        address caller,
+        Finding[] findings,
+        bytes32 ruling
+    );
+
+    /// A protective seat stopped outcome money until `heldUntil`.
+    event Held(
+        bytes32 indexed agreement,
+        uint32 sequence,
+        uint96 balance,
+        address caller,
+        uint8 seat,
+        uint40 heldUntil,
+        bytes32 grounds
+    );
+
+    /// The hold ended now; the next one may come a hold period after `heldUntil`.
+    event Lifted(bytes32 indexed agreement, uint32 sequence, uint96 balance, address caller, uint40 heldUntil);
+
+    /// A party gave notice: the agreement ends at `endsAt`.
+    event NoticeGiven(
+        bytes32 indexed agreement,
+        uint32 sequence,
+        uint96 balance,
+        address caller,
+        uint40 endsAt,
+        bytes32 grounds
+    );
+
+    /// Inspector and social worker ended the agreement at `endsAt`, or now if that has passed.
+    event Terminated(
+        bytes32 indexed agreement,
+        uint32 sequence,
+        uint96 balance,
+        address caller,
+        Termination termination,
+        uint8 signers,
+        bytes signatures
+    );
+
+    /// Both parties replaced `version` of the terms by the next one. `endsAt` is the end that was in force, 0 for none;
+    /// there is none now.
+    event Amended(
+        bytes32 indexed agreement,
+        uint32 sequence,
+        uint96 balance,
+        address caller,
+        Amendment amendment,
+        Tranche[] schedule,
+        uint8 signers,
+        bytes signatures
+    );
+
+    /// Two of commissioner, provider and arbiter put `account` in a seat; `version` gave way to the next one.
+    event Appointed(
+        bytes32 indexed agreement,
+        uint32 sequence,
+        uint96 balance,
+        address caller,
+        Appointment appointment,
+        uint8 signers,
+        bytes signatures
+    );
+
+    /// Both parties closed the agreement for good: `toPayee`, less what was paid of `arrears` since they signed, went
+    /// to the payee and the rest to the commissioner; remaining arrears are dropped.
+    event Closed(
+        bytes32 indexed agreement,
+        uint32 sequence,
+        uint96 balance,
+        address caller,
+        Settlement settlement,
+        uint8 signers,
+        bytes signatures
     );
 
     /// `amount` that no live tranche can claim any more went back to the commissioner.

@@ -4,7 +4,8 @@ pragma solidity 0.8.37;
 import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 import {SSTORE2} from "solady/src/utils/SSTORE2.sol";
 import {IPlacementEscrowErrors as Errors} from "../interfaces/IPlacementEscrowErrors.sol";
-import {AgreementState, Status} from "../types/Agreement.sol";
+import {AgreementState, MET_IN_FULL, Status} from "../types/Agreement.sol";
+import {Finding} from "../types/Attestation.sol";
 import {Tranche} from "../types/Tranche.sol";
 import {TermsCodec} from "./TermsCodec.sol";
 import {TrancheStatus} from "./TrancheStatus.sol";
@@ -20,9 +21,11 @@ struct Docket {
     /// What the decisions pay, token base units.
     uint256 due;
     /// One bit a tranche that is decided for money.
-    uint64 settles;
+    uint64 awards;
     /// One bit a tranche that is found not met.
     uint64 refuses;
+    /// One bit a tranche that is challenged.
+    uint64 challenges;
     /// Why the first tranche that was passed over was; an encoded error.
     bytes reason;
 }
@@ -39,6 +42,12 @@ library DocketLibrary {
         docket.terms = SSTORE2.read(docket.state.terms);
     }
 
+    /// @notice The caller's role, which must be one of those allowed; a bit each.
+    function requireRole(Docket memory docket, uint8 allowed) internal view returns (uint8 role) {
+        role = docket.terms.roleOf(msg.sender) & allowed;
+        if (role == 0) revert Errors.EscrowCallerNotAllowed(docket.agreement, msg.sender, allowed);
+    }
+
     /// @notice The next tranche of the list and what it is now.
     function examine(Docket memory docket, uint256 index) internal view returns (Tranche tranche, Status status) {
         if (index < docket.nextIndex) revert Errors.EscrowListNotAscending(docket.nextIndex, index);
@@ -49,13 +58,30 @@ library DocketLibrary {
         status = docket.state.statusOf(tranche, index, docket.terms.longStop());
     }
 
-    function settle(Docket memory docket, uint256 index, uint256 amount) internal pure {
-        docket.settles |= uint64(1 << index);
+    /// @notice The next tranche of a list of findings.
+    function examine(
+        Docket memory docket,
+        Finding calldata finding
+    ) internal view returns (Tranche tranche, Status status) {
+        uint256 achieved = finding.achieved;
+        if (achieved > MET_IN_FULL) revert Errors.EscrowFindingOutOfRange(finding.tranche, achieved);
+        return examine(docket, finding.tranche);
+    }
+
+    /// @notice Decides a tranche for money.
+    function award(Docket memory docket, uint256 index, uint256 amount) internal pure {
+        docket.awards |= uint64(1 << index);
         docket.due += amount;
     }
 
+    /// @notice Finds a tranche not met.
     function refuse(Docket memory docket, uint256 index) internal pure {
         docket.refuses |= uint64(1 << index);
+    }
+
+    /// @notice Freezes a tranche's payment on silence.
+    function challenge(Docket memory docket, uint256 index) internal pure {
+        docket.challenges |= uint64(1 << index);
     }
 
     /// @notice Notes that a tranche's status or the time forbids the decision now.
@@ -79,18 +105,19 @@ library DocketLibrary {
         );
     }
 
-    /// @notice Whether outcome money waits now.
-    function isHeld(Docket memory docket) internal view returns (bool) {
-        return block.timestamp < docket.state.heldUntil;
+    /// @notice Whether a safeguarding hold makes the tranche's money wait: outcome money stops, core money goes on.
+    function isHeld(Docket memory docket, Tranche tranche) internal view returns (bool) {
+        return !tranche.paysOnSilence() && block.timestamp < docket.state.heldUntil;
     }
 
-    /// @notice Whether anything of the list is left to do.
+    /// @notice Whether the list leaves nothing to do.
     function decidesNothing(Docket memory docket) internal pure returns (bool) {
-        return (docket.settles | docket.refuses) == 0;
+        return (docket.awards | docket.refuses | docket.challenges) == 0;
     }
 
-    /// @notice Reverts with why the first tranche of the list was passed over.
-    function revertWithReason(Docket memory docket) internal pure {
+    /// @notice Reverts, with why the first tranche of the list was passed over, if it leaves nothing to do.
+    function requireDecision(Docket memory docket) internal pure {
+        if (!decidesNothing(docket)) return;
         if (docket.reason.length == 0) revert Errors.EscrowListEmpty();
         LowLevelCall.bubbleRevert(docket.reason);
     }

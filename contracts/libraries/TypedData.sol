@@ -2,7 +2,9 @@
 pragma solidity 0.8.37;
 
 import {Terms} from "../types/Agreement.sol";
+import {Amendment, Appointment} from "../types/Amendment.sol";
 import {Attestation, Finding, Retraction} from "../types/Attestation.sol";
+import {Settlement, Termination} from "../types/Ending.sol";
 import {Tranche} from "../types/Tranche.sol";
 
 /// @title TypedData
@@ -27,8 +29,26 @@ library TypedData {
         "Finding(uint8 tranche,uint16 achieved)"
     );
     bytes32 internal constant RETRACTION_TYPEHASH = keccak256("Retraction(bytes32 agreement,bytes32 attestation)");
+    bytes32 internal constant AMENDMENT_TYPEHASH = keccak256(
+        "Amendment(bytes32 agreement,uint16 version,uint40 endsAt,Terms terms,bytes32 review,uint40 validUntil)"
+        "Terms(address commissioner,address provider,address payee,address token,address arbiter,address register,"
+        "address[4] panel,bytes32 carePlan,bytes32 placementRef,uint32 noticePeriod,uint32 holdPeriod,"
+        "uint32 longStop,Tranche[] schedule)"
+        "Tranche(uint96 amount,uint40 opensAt,uint40 closesAt,uint8 requiredSeats,"
+        "uint8 quorum,bool paysOnSilence,bytes8 outcome)"
+    );
+    bytes32 internal constant APPOINTMENT_TYPEHASH = keccak256(
+        "Appointment(bytes32 agreement,uint16 version,uint8 seat,address account,uint40 validUntil)"
+    );
+    bytes32 internal constant TERMINATION_TYPEHASH = keccak256(
+        "Termination(bytes32 agreement,uint16 version,uint40 endsAt,bytes32 grounds,uint40 validUntil)"
+    );
+    bytes32 internal constant SETTLEMENT_TYPEHASH = keccak256(
+        "Settlement(bytes32 agreement,uint16 version,uint64 settled,uint96 arrears,uint96 toPayee,"
+        "bytes32 statement,uint40 validUntil)"
+    );
 
-    function hash(Terms calldata terms, Tranche[] calldata schedule) internal pure returns (bytes32) {
+    function hash(Terms memory terms, Tranche[] memory schedule) internal pure returns (bytes32) {
         return
             keccak256(
                 bytes.concat(
@@ -73,7 +93,35 @@ library TypedData {
         return keccak256(abi.encode(RETRACTION_TYPEHASH, retraction.agreement, retraction.attestation));
     }
 
-    function _hashSchedule(Tranche[] calldata schedule) private pure returns (bytes32) {
+    function hash(Amendment memory amendment, Tranche[] memory schedule) internal pure returns (bytes32) {
+        return
+            keccak256(
+                abi.encode(
+                    AMENDMENT_TYPEHASH,
+                    amendment.agreement,
+                    amendment.version,
+                    amendment.endsAt,
+                    hash(amendment.terms, schedule),
+                    amendment.review,
+                    amendment.validUntil
+                )
+            );
+    }
+
+    /// @dev Structs of static fields are encoded field by field, as EIP-712 wants them.
+    function hash(Appointment memory appointment) internal pure returns (bytes32) {
+        return keccak256(abi.encode(APPOINTMENT_TYPEHASH, appointment));
+    }
+
+    function hash(Termination memory termination) internal pure returns (bytes32) {
+        return keccak256(abi.encode(TERMINATION_TYPEHASH, termination));
+    }
+
+    function hash(Settlement memory settlement) internal pure returns (bytes32) {
+        return keccak256(abi.encode(SETTLEMENT_TYPEHASH, settlement));
+    }
+
+    function _hashSchedule(Tranche[] memory schedule) private pure returns (bytes32) {
         bytes32[] memory hashes = new bytes32[](schedule.length);
         for (uint256 i; i < schedule.length; ++i) hashes[i] = _hashTranche(schedule[i]);
         return keccak256(abi.encodePacked(hashes));

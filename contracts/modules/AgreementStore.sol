@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {EIP712} from "solady/src/utils/EIP712.sol";
 import {IPlacementEscrow} from "../interfaces/IPlacementEscrow.sol";
 import {Docket} from "../libraries/Docket.sol";
 import {AgreementState, FLAG_CLOSED} from "../types/Agreement.sol";
@@ -21,7 +21,9 @@ abstract contract AgreementStore is IPlacementEscrow, EIP712, ReentrancyGuardTra
     /// @inheritdoc IPlacementEscrow
     mapping(address account => mapping(bytes32 digest => bool isCancelled)) public override cancelled;
 
-    constructor() EIP712("PlacementEscrow", "1") {}
+    function _domainNameAndVersion() internal pure override returns (string memory name, string memory version) {
+        return ("PlacementEscrow", "1");
+    }
 
     function _load(bytes32 agreement) internal view returns (Docket memory docket) {
         docket.agreement = agreement;
@@ -36,22 +38,17 @@ abstract contract AgreementStore is IPlacementEscrow, EIP712, ReentrancyGuardTra
         docket.readTerms();
     }
 
-    /// @dev Numbers the event that follows and stores slot 1. The counter wraps and is masked by its type: at one event
-    /// a block it lasts 1,600 years, and a wrap blocks no money.
+    /// @dev Numbers the event that follows and stores the state. The counter wraps and is masked by its type: at one
+    /// event a block it lasts 1,600 years, and a wrap blocks no money.
     function _record(bytes32 agreement, AgreementState memory state) internal {
         unchecked {
             ++state.sequence;
         }
-        AgreementState storage stored = _states[agreement];
-        stored.balance = state.balance;
-        stored.settled = state.settled;
-        stored.challenged = state.challenged;
-        stored.sequence = state.sequence;
+        _states[agreement] = state;
     }
 
-    function _setFlag(bytes32 agreement, AgreementState memory state, uint8 flag) internal {
-        if (state.flags & flag != 0) return;
-        state.flags |= flag;
-        _states[agreement].flags = state.flags;
+    /// @dev One bit a tranche that is decided for money; one that is refused has both bits.
+    function _decided(AgreementState memory state) internal pure returns (uint64) {
+        return state.settled & ~state.challenged;
     }
 }

@@ -3,26 +3,24 @@ pragma solidity 0.8.37;
 
 import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 import {IPlacementEscrow} from "../interfaces/IPlacementEscrow.sol";
-import {IPractitionerRegister} from "../interfaces/IPractitionerRegister.sol";
-import {BoundedCall} from "../libraries/BoundedCall.sol";
 import {Docket} from "../libraries/Docket.sol";
 import {Signatures} from "../libraries/Signatures.sol";
 import {TermsCodec} from "../libraries/TermsCodec.sol";
 import {TrancheStatus} from "../libraries/TrancheStatus.sol";
 import {TypedData} from "../libraries/TypedData.sol";
-import {AgreementState, FLAG_CLOSED, FLAG_ENDORSEMENTS, MET_IN_FULL, Status} from "../types/Agreement.sol";
+import {AgreementState, FLAG_ENDORSEMENTS, MET_IN_FULL, Status} from "../types/Agreement.sol";
 import {Attestation, AttestationItem, Consents, Endorsements, Finding, Retraction} from "../types/Attestation.sol";
-import {SEAT_COUNT, countSeats} from "../types/Seats.sol";
+import {ALL_SEATS, countBits, rolesOfSeats} from "../types/Roles.sol";
 import {Tranche} from "../types/Tranche.sol";
+import {Authority} from "./Authority.sol";
 import {Treasury} from "./Treasury.sol";
 
 /// @title Panel
 /// @notice The seats' word: attesting, endorsing, retracting.
-abstract contract Panel is Treasury {
+abstract contract Panel is Authority, Treasury {
     using TermsCodec for bytes;
     using TrancheStatus for Tranche;
 
-    uint256 private constant MAX_VALIDITY = 90 days;
     /// @dev Length 0: the caller's own word.
     bytes private constant CALLERS_WORD = hex"0000";
 
@@ -54,31 +52,26 @@ abstract contract Panel is Treasury {
     /// @inheritdoc IPlacementEscrow
     function retract(Attestation calldata attestation) external nonReentrant {
         Docket memory docket = _loadLive(attestation.agreement);
-        uint8 seat;
-        for (uint256 i; i < SEAT_COUNT; ++i) {
-            if (docket.terms.seat(i) == msg.sender) seat = uint8(1 << i);
-        }
-        if (seat == 0) revert EscrowNotASeat(attestation.agreement, msg.sender);
-        _retract(docket, attestation, seat, CALLERS_WORD);
+        docket.requireRole(rolesOfSeats(ALL_SEATS));
+        _retract(docket, attestation, docket.terms.seatOf(msg.sender), CALLERS_WORD);
     }
 
     /// @inheritdoc IPlacementEscrow
     function retractBySignature(Attestation calldata attestation, Consents calldata consents) external nonReentrant {
         Docket memory docket = _loadLive(attestation.agreement);
         bytes32 digest = retractionDigest(attestation.agreement, attestationDigest(attestation));
-        uint8 refused = Signatures.verify(digest, docket.terms.panel(), consents.signers, consents.signatures);
-        if (refused != 0) revert EscrowWalletRefused(digest, refused);
+        _requireSignatures(digest, docket.terms.panel(), consents);
         _retract(docket, attestation, consents.signers, consents.signatures);
     }
 
     /// @inheritdoc IPlacementEscrow
     function attestationDigest(Attestation calldata attestation) public view returns (bytes32) {
-        return _hashTypedDataV4(TypedData.hash(attestation));
+        return _hashTypedData(TypedData.hash(attestation));
     }
 
     /// @inheritdoc IPlacementEscrow
     function retractionDigest(bytes32 agreement, bytes32 attestation) public view returns (bytes32) {
-        return _hashTypedDataV4(TypedData.hash(Retraction(agreement, attestation)));
+        return _hashTypedData(TypedData.hash(Retraction(agreement, attestation)));
     }
 
     // ---- Attesting ----
@@ -86,7 +79,7 @@ abstract contract Panel is Treasury {
     /// @return reason Empty if the item was done, else the encoded error that says why it was skipped.
     function _attest(AttestationItem calldata item) private returns (bytes memory reason, Payout memory payout) {
         Docket memory docket = _load(item.attestation.agreement);
-        reason = _whyStale(docket, item.attestation);
+        reason = _whyStale(docket, item.attestation.version, item.attestation.validUntil);
         if (reason.length != 0) return (reason, payout);
 
         docket.readTerms();
@@ -114,29 +107,6 @@ abstract contract Panel is Treasury {
         payout = _decide(docket, item, seats & ~lacking);
     }
 
-    function _whyStale(Docket memory docket, Attestation calldata attestation) private view returns (bytes memory) {
-        AgreementState memory state = docket.state;
-        if (state.flags & FLAG_CLOSED != 0) {
-            return abi.encodeWithSelector(EscrowAgreementClosed.selector, docket.agreement);
-        }
-        if (attestation.version != state.version) {
-            return
-                abi.encodeWithSelector(
-                    EscrowVersionStale.selector,
-                    docket.agreement,
-                    state.version,
-                    attestation.version
-                );
-        }
-        uint256 validUntil = attestation.validUntil;
-        if (validUntil < block.timestamp) {
-            return abi.encodeWithSelector(EscrowSignatureExpired.selector, validUntil, block.timestamp);
-        }
-        uint256 latest = block.timestamp + MAX_VALIDITY;
-        if (validUntil > latest) revert EscrowValidityTooLong(validUntil, latest);
-        return "";
-    }
-
     /// @dev Reads the findings into the docket. The policy is that of all tranches named, passed over or not.
     function _weigh(
         Docket memory docket,
@@ -145,17 +115,15 @@ abstract contract Panel is Treasury {
         Finding[] calldata findings = attestation.findings;
         if (findings.length == 0) revert EscrowListEmpty();
         for (uint256 i; i < findings.length; ++i) {
-            uint256 index = findings[i].tranche;
-            uint256 achieved = findings[i].achieved;
-            if (achieved > MET_IN_FULL) revert EscrowFindingOutOfRange(index, achieved);
-            (Tranche tranche, Status status) = docket.examine(index);
+            (uint256 index, uint256 achieved) = (findings[i].tranche, findings[i].achieved);
+            (Tranche tranche, Status status) = docket.examine(findings[i]);
             policy.requiredSeats |= tranche.requiredSeats();
             if (tranche.quorum() > policy.quorum) policy.quorum = tranche.quorum();
 
             if (!_mayFind(status, achieved, attestation.overRefusal)) docket.passOver(index, status);
             else if (achieved == 0) docket.refuse(index);
-            else if (docket.isHeld() && !tranche.paysOnSilence()) docket.passOverHeld();
-            else docket.settle(index, tranche.dueOnFinding(achieved));
+            else if (docket.isHeld(tranche)) docket.passOverHeld();
+            else docket.award(index, tranche.dueOnFinding(achieved));
         }
     }
 
@@ -169,7 +137,7 @@ abstract contract Panel is Treasury {
 
     /// @dev The quorum is at least the number of required seats, and signers are occupied seats only.
     function _isMet(Policy memory policy, uint256 seats) private pure returns (bool) {
-        return countSeats(seats) >= policy.quorum && (policy.requiredSeats & ~seats) == 0;
+        return countBits(seats) >= policy.quorum && (policy.requiredSeats & ~seats) == 0;
     }
 
     function _whyNoQuorum(Docket memory docket, uint8 seats, Policy memory policy) private pure returns (bytes memory) {
@@ -183,27 +151,12 @@ abstract contract Panel is Treasury {
             );
     }
 
-    /// @dev Asked once, when a quorum completes, for all seats counted. A register that fails confirms nobody. Seats
-    /// that lack standing do not count, and cannot spoil the attestation for those that have it by endorsing it.
-    function _lackingStanding(Docket memory docket, uint8 seats) private view returns (uint8) {
-        address register = docket.terms.register();
-        if (register == address(0)) return 0;
-        address[4] memory panel;
-        for (uint256 i; i < SEAT_COUNT; ++i) panel[i] = docket.terms.seat(i);
-        (bool success, uint256 returned, bytes32 answer) = BoundedCall.query(
-            register,
-            abi.encodeCall(IPractitionerRegister.lackingStanding, (panel, seats))
-        );
-        bool answered = success && returned >= 32 && uint256(answer) <= type(uint8).max;
-        return answered ? seats & uint8(uint256(answer)) : seats;
-    }
-
     function _decide(
         Docket memory docket,
         AttestationItem calldata item,
         uint8 seats
     ) private returns (Payout memory payout) {
-        payout = _settle(docket);
+        payout = _enact(docket);
         Attestation calldata attestation = item.attestation;
         emit Attested(
             docket.agreement,
@@ -236,7 +189,7 @@ abstract contract Panel is Treasury {
 
     function _endorse(Docket memory docket, AttestationItem calldata item, bytes32 digest, uint8 seats) private {
         AgreementState memory state = docket.state;
-        _setFlag(docket.agreement, state, FLAG_ENDORSEMENTS);
+        state.flags |= FLAG_ENDORSEMENTS;
         _endorsements[docket.agreement][digest].endorsed = seats;
         _record(docket.agreement, state);
         Attestation calldata attestation = item.attestation;
@@ -268,7 +221,7 @@ abstract contract Panel is Treasury {
         bytes32 digest = attestationDigest(attestation);
         Endorsements memory given = _endorsementsOf(docket, digest);
         if ((seats & ~given.retracted) == 0) revert EscrowAlreadyRetracted(docket.agreement, seats);
-        _setFlag(docket.agreement, state, FLAG_ENDORSEMENTS);
+        state.flags |= FLAG_ENDORSEMENTS;
         _endorsements[docket.agreement][digest] = Endorsements(given.endorsed & ~seats, given.retracted | seats);
         _record(docket.agreement, state);
         emit Retracted(

@@ -6,6 +6,7 @@ import {Docket} from "../libraries/Docket.sol";
 import {TermsCodec} from "../libraries/TermsCodec.sol";
 import {TrancheStatus} from "../libraries/TrancheStatus.sol";
 import {Status} from "../types/Agreement.sol";
+import {COMMISSIONER_BIT} from "../types/Roles.sol";
 import {Tranche} from "../types/Tranche.sol";
 import {Treasury} from "./Treasury.sol";
 
@@ -22,12 +23,13 @@ abstract contract Releases is Treasury {
         for (uint256 i; i < tranches.length; ++i) {
             (Tranche tranche, Status status) = docket.examine(tranches[i]);
             if (_paysOnSilenceNow(docket, tranche, status)) {
-                docket.settle(tranches[i], tranche.dueOnSilence(endsAt));
+                docket.award(tranches[i], tranche.dueOnSilence(endsAt));
             } else {
                 docket.passOver(tranches[i], status);
             }
         }
-        Payout memory payout = _release(docket);
+        docket.requireDecision();
+        Payout memory payout = _enact(docket);
         emit Claimed(agreement, docket.state.sequence, docket.state.balance, msg.sender, tranches);
         _payOut(payout);
     }
@@ -35,14 +37,15 @@ abstract contract Releases is Treasury {
     /// @inheritdoc IPlacementEscrow
     function grant(bytes32 agreement, uint8[] calldata tranches, bytes32 reason) external nonReentrant {
         Docket memory docket = _loadLive(agreement);
-        if (msg.sender != docket.terms.commissioner()) revert EscrowNotCommissioner(agreement, msg.sender);
+        docket.requireRole(COMMISSIONER_BIT);
         for (uint256 i; i < tranches.length; ++i) {
             (Tranche tranche, Status status) = docket.examine(tranches[i]);
             if (status >= Status.Lapsed) docket.passOver(tranches[i], status);
-            else if (docket.isHeld() && !tranche.paysOnSilence()) docket.passOverHeld();
-            else docket.settle(tranches[i], tranche.amount());
+            else if (docket.isHeld(tranche)) docket.passOverHeld();
+            else docket.award(tranches[i], tranche.amount());
         }
-        Payout memory payout = _release(docket);
+        docket.requireDecision();
+        Payout memory payout = _enact(docket);
         emit Granted(agreement, docket.state.sequence, docket.state.balance, msg.sender, tranches, reason);
         _payOut(payout);
     }
@@ -52,10 +55,5 @@ abstract contract Releases is Treasury {
         if (!tranche.paysOnSilence()) return false;
         if (status == Status.Open) return block.timestamp >= tranche.closesAt();
         return status == Status.Challenged && block.timestamp >= tranche.finalAt(true, docket.terms.longStop());
-    }
-
-    function _release(Docket memory docket) private returns (Payout memory) {
-        if (docket.decidesNothing()) docket.revertWithReason();
-        return _settle(docket);
     }
 }

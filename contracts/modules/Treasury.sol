@@ -12,6 +12,7 @@ import {Docket} from "../libraries/Docket.sol";
 import {TermsCodec} from "../libraries/TermsCodec.sol";
 import {TrancheStatus} from "../libraries/TrancheStatus.sol";
 import {AgreementState, FLAG_ARREARS, Status} from "../types/Agreement.sol";
+import {COMMISSIONER_BIT} from "../types/Roles.sol";
 import {Tranche} from "../types/Tranche.sol";
 import {AgreementStore} from "./AgreementStore.sol";
 
@@ -57,15 +58,14 @@ abstract contract Treasury is AgreementStore {
     function reclaim(bytes32 agreement) external nonReentrant {
         Docket memory docket = _loadLive(agreement);
         AgreementState memory state = docket.state;
-        address commissioner = docket.terms.commissioner();
         uint256 live = _liabilities(docket);
-        if (live != 0 && msg.sender != commissioner) revert EscrowNotCommissioner(agreement, msg.sender);
+        if (live != 0) docket.requireRole(COMMISSIONER_BIT);
         uint256 amount = Math.saturatingSub(state.balance, live);
         if (amount == 0) revert EscrowNothingToReclaim(agreement, state.balance, live);
         state.balance -= uint96(amount); // at most the balance
         _record(agreement, state);
         emit Reclaimed(agreement, state.sequence, state.balance, msg.sender, uint96(amount));
-        _payOut(Payout(docket.terms.token(), commissioner, amount));
+        _payOut(Payout(docket.terms.token(), docket.terms.commissioner(), amount));
     }
 
     /// @inheritdoc IPlacementEscrow
@@ -87,14 +87,14 @@ abstract contract Treasury is AgreementStore {
     // ---- Internal ----
 
     /// @dev Applies what the docket decided: bits, balance, arrears, number. The caller emits the event and pays out.
-    function _settle(Docket memory docket) internal returns (Payout memory payout) {
+    function _enact(Docket memory docket) internal returns (Payout memory payout) {
         AgreementState memory state = docket.state;
-        state.settled |= docket.settles | docket.refuses;
-        state.challenged = (state.challenged & ~docket.settles) | docket.refuses;
+        state.settled |= docket.awards | docket.refuses;
+        state.challenged = (state.challenged & ~docket.awards) | docket.refuses | docket.challenges;
         uint256 paid = Math.min(docket.due, state.balance);
         state.balance -= uint96(paid); // at most the balance
         if (paid < docket.due) {
-            _setFlag(docket.agreement, state, FLAG_ARREARS);
+            state.flags |= FLAG_ARREARS;
             arrears[docket.agreement] += docket.due - paid;
         }
         _record(docket.agreement, state);
@@ -138,9 +138,9 @@ abstract contract Treasury is AgreementStore {
 
     function _fund(Docket memory docket, uint256 amount) private {
         IERC20 token = IERC20(docket.terms.token());
-        uint256 before = token.balanceOf(address(this));
+        uint256 before = _holdings(token);
         token.safeTransferFrom(msg.sender, address(this), amount);
-        uint256 received = token.balanceOf(address(this)) - before;
+        uint256 received = _holdings(token) - before;
         if (received == 0) revert EscrowNothingReceived(docket.agreement);
 
         AgreementState memory state = docket.state;
@@ -150,6 +150,10 @@ abstract contract Treasury is AgreementStore {
         _record(docket.agreement, state);
         emit Funded(docket.agreement, state.sequence, state.balance, msg.sender, uint96(received), uint96(arrearsPaid));
         _payOut(Payout(address(token), docket.terms.payee(), arrearsPaid));
+    }
+
+    function _holdings(IERC20 token) private view returns (uint256) {
+        return token.balanceOf(address(this));
     }
 
     function _payArrears(
@@ -163,6 +167,5 @@ abstract contract Treasury is AgreementStore {
         arrears[agreement] = due - paid;
         if (paid < due) return paid;
         state.flags &= ~FLAG_ARREARS;
-        _states[agreement].flags = state.flags;
     }
 }

@@ -82,9 +82,5 @@ uint8 constant FLAG_ARREARS = 2;
 // Both parties settled; nothing but `withdraw` and `cancel` is left.
 uint8 constant FLAG_CLOSED = 4;
 
-// Consenting parties are numbered from 0; a set of them has one bit each.
-uint8 constant COMMISSIONER_BIT = 1;
-uint8 constant PROVIDER_BIT = 2;
-
 // A finding in basis points: met in full.
 uint16 constant MET_IN_FULL = 10_000;

@@ -16,6 +16,11 @@ pragma solidity 0.8.37;
 type Tranche is uint256;
 
 using TrancheLibrary for Tranche global;
+using {areEqual as ==} for Tranche global;
+
+function areEqual(Tranche a, Tranche b) pure returns (bool) {
+    return Tranche.unwrap(a) == Tranche.unwrap(b);
+}
 
 /// @title TrancheLibrary
 /// @notice Reads the fields of a tranche's word.

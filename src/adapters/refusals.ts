@@ -21,6 +21,15 @@ const partiesInWords = (bits: unknown): string =>
   listInWords(PARTIES.filter((_, bit) => Number(bits) & (1 << bit))) || "nobody";
 
 const ROLES = [...PARTIES, ...SEATS];
+
+const rolesInWords = (bits: unknown): string =>
+  listInWords([...PARTIES.filter((_, bit) => Number(bits) & (1 << bit)), ...seatNames(Number(bits) >> PARTIES.length)]);
+
+const NO_END = 2n ** 32n - 1n;
+
+const endInWords = (endsAt: unknown): string =>
+  endsAt === 0n || endsAt === NO_END ? "no end was set" : `the end was ${moment(endsAt)}`;
+
 const REBUILD = "Correct the agreement file and build it again.";
 const RESIGN = "Make a new request and have it signed again.";
 const ASK_AGAIN = "Ask the signer to sign this very request again.";
@@ -42,6 +51,22 @@ export const REFUSALS: Readonly<Record<string, Explain>> = {
   EscrowVersionStale: ({ current, given }) => ({
     message: `This was signed for version ${given} of the agreement, but version ${current} is in force.`,
     next: RESIGN,
+  }),
+  EscrowEnded: ({ endsAt }) => ({
+    message: `The agreement ended at ${moment(endsAt)}, and ended it stays.`,
+    next: "New care needs a new agreement; what was earned can still be decided, claimed or settled.",
+  }),
+  EscrowEndChanged: ({ current, given }) => ({
+    message: `This was signed while ${endInWords(given)}, and by now ${endInWords(current)}.`,
+    next: RESIGN,
+  }),
+  EscrowEndNotEarlier: ({ current, given }) => ({
+    message: `The agreement ends at ${moment(current)} already, and an end is only ever made earlier; given was ${moment(given)}.`,
+    next: "An amendment that both parties sign can lift the end.",
+  }),
+  EscrowNoticeTooShort: ({ earliest, given }) => ({
+    message: `The terms want more notice: the end can be ${moment(earliest)} at the earliest; given was ${moment(given)}.`,
+    next: "Give a later end, or settle by agreement.",
   }),
   EscrowTermsExpired: ({ earliestClose }) => ({
     message: `The first window closed at ${moment(earliestClose)}, and with it the parties' consent expired.`,
@@ -84,6 +109,26 @@ export const REFUSALS: Readonly<Record<string, Explain>> = {
     message: `Tranche ${tranche} needs ${quorum} signatures with ${seatsInWords(requiredSeats)} required, but only ${seatsInWords(occupiedSeats)} sit on the panel.`,
     next: REBUILD,
   }),
+  EscrowTrancheDecided: ({ tranche }) => ({
+    message: `Tranche ${tranche}, or one after it, is decided for money: an amendment must keep its place and every field.`,
+    next: "Make the amendment again from the agreement as it is now.",
+  }),
+  EscrowTermsFixed: () => ({
+    message: "An amendment cannot change the commissioner, the provider or the token.",
+    next: "Settle this agreement and open another one.",
+  }),
+  EscrowSeatOutOfRange: ({ seat }) => ({
+    message: `There is no seat ${seat}.`,
+    next: "Seats are 0 inspector, 1 social worker, 2 registered manager and 3 health professional.",
+  }),
+  EscrowSeatUnchanged: ({ account }) => ({
+    message: `${account} holds this seat already.`,
+    next: "Nothing is left to do.",
+  }),
+  EscrowTwoConsentsNeeded: ({ given }) => ({
+    message: `An appointment needs two of commissioner, provider and arbiter; given was the consent of ${partiesInWords(given)}.`,
+    next: "Have the request signed by one more of them.",
+  }),
   EscrowConsentsNeeded: ({ needed, given }) => ({
     message: `The consent of ${partiesInWords(needed)} is needed; given was that of ${partiesInWords(given)}.`,
     next: "Have the request signed by those who are missing.",
@@ -106,16 +151,16 @@ export const REFUSALS: Readonly<Record<string, Explain>> = {
   }),
   EscrowSignaturesMalformed: () => ({ message: "The signatures are cut off or too long.", next: ASK_AGAIN }),
   EscrowSignatureExpired: ({ validUntil }) => ({
-    message: `The attestation was valid until ${moment(validUntil)} and has expired.`,
+    message: `What was signed was valid until ${moment(validUntil)} and has expired.`,
     next: RESIGN,
   }),
   EscrowValidityTooLong: ({ latest }) => ({
     message: `Nobody may sign for longer than 90 days ahead; the latest possible is ${moment(latest)}.`,
     next: RESIGN,
   }),
-  EscrowNotASeat: ({ account }) => ({
-    message: `${account} holds no seat of this agreement's panel.`,
-    next: "Send it from the account of a seat.",
+  EscrowCallerNotAllowed: ({ account, allowed }) => ({
+    message: `${account} may not do this now; allowed: ${rolesInWords(allowed)}.`,
+    next: "Send it from the account of somebody who may.",
   }),
   EscrowListEmpty: () => ({ message: "Nothing is named.", next: "Name at least one tranche." }),
   EscrowListNotAscending: ({ tranche }) => ({
@@ -138,6 +183,11 @@ export const REFUSALS: Readonly<Record<string, Explain>> = {
     message: `A safeguarding hold stops outcome money until ${moment(heldUntil)}.`,
     next: "The signatures stay good: submit them again once the hold has ended.",
   }),
+  EscrowNotHeld: () => ({ message: "No safeguarding hold is in force.", next: "Nothing is left to do." }),
+  EscrowHoldTooSoon: ({ earliest }) => ({
+    message: `After a hold as much time must pass as it lasted, and a day at least: the next can start at ${moment(earliest)}.`,
+    next: "Until then a challenge, a finding of 0 or a termination can still protect the person.",
+  }),
   EscrowQuorumNotReached: ({ seats, requiredSeats, quorum }) => ({
     message: `${quorum} signatures are needed${Number(requiredSeats) === 0 ? "" : `, among them ${seatsInWords(requiredSeats)}`}; so far there is ${seatsInWords(seats)}, and none of it is new.`,
     next: "Have the request signed by those who are missing.",
@@ -154,14 +204,22 @@ export const REFUSALS: Readonly<Record<string, Explain>> = {
     message: `The practitioner register does not confirm the standing of ${seatsInWords(seats)}, and the others are not enough.`,
     next: "Ask the professional body, or appoint somebody else to the seat.",
   }),
-  EscrowNotCommissioner: ({ account }) => ({
-    message: `Only the commissioner may do this now, and ${account} is not the commissioner.`,
-    next: "Send it from the commissioner's account.",
-  }),
   EscrowNothingReceived: () => ({ message: "The token moved nothing to the escrow.", next: "Give an amount above 0." }),
   EscrowNothingToReclaim: ({ balance, liabilities }) => ({
     message: `Nothing is free: the balance is ${balance} base units and ${liabilities} may still be claimed.`,
     next: "Wait until tranches are decided or lapse.",
+  }),
+  EscrowSettledChanged: () => ({
+    message: "Tranches were decided for money since this settlement was signed.",
+    next: RESIGN,
+  }),
+  EscrowArrearsGrown: ({ current, given }) => ({
+    message: `Arrears are ${current} base units now, more than the ${given} that the settlement knew of.`,
+    next: RESIGN,
+  }),
+  EscrowBalanceTooLow: ({ balance, needed }) => ({
+    message: `The settlement pays ${needed} base units, but the balance is ${balance}.`,
+    next: "Fund the agreement first, or settle for less.",
   }),
   EscrowNothingOwed: ({ account }) => ({
     message: `No refused payout waits for ${account}.`,

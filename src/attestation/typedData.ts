@@ -24,6 +24,52 @@ export interface Retraction {
   readonly attestation: string;
 }
 
+/** What both parties sign to change the terms. */
+export interface Amendment {
+  readonly agreement: string;
+  /** The version that it changes. */
+  readonly version: bigint;
+  /** The end in force when signed, unix seconds; 0 for none. */
+  readonly endsAt: bigint;
+  readonly terms: SignedTerms;
+  readonly review: string;
+  /** Unix seconds, inclusive. */
+  readonly validUntil: bigint;
+}
+
+/** What two of commissioner, provider and arbiter sign to put another person in a seat. */
+export interface Appointment {
+  readonly agreement: string;
+  readonly version: bigint;
+  readonly seat: bigint;
+  /** The zero address leaves the health professional's seat vacant. */
+  readonly account: string;
+  readonly validUntil: bigint;
+}
+
+/** What inspector and social worker sign to end an agreement without notice. */
+export interface Termination {
+  readonly agreement: string;
+  readonly version: bigint;
+  /** Unix seconds; one that has passed means the moment when it is recorded. */
+  readonly endsAt: bigint;
+  readonly grounds: string;
+  readonly validUntil: bigint;
+}
+
+/** What both parties sign to close an agreement with an agreed split. */
+export interface Settlement {
+  readonly agreement: string;
+  readonly version: bigint;
+  /** One bit a tranche that is decided for money. */
+  readonly settled: bigint;
+  /** Token base units, as is `toPayee`. */
+  readonly arrears: bigint;
+  readonly toPayee: bigint;
+  readonly statement: string;
+  readonly validUntil: bigint;
+}
+
 export type Types = Record<string, TypedDataField[]>;
 
 const field = (type: string, name: string): TypedDataField => ({ type, name });
@@ -71,6 +117,50 @@ export const RETRACTION_TYPES: Types = {
   Retraction: [field("bytes32", "agreement"), field("bytes32", "attestation")],
 };
 
+export const AMENDMENT_TYPES: Types = {
+  Amendment: [
+    field("bytes32", "agreement"),
+    field("uint16", "version"),
+    field("uint40", "endsAt"),
+    field("Terms", "terms"),
+    field("bytes32", "review"),
+    field("uint40", "validUntil"),
+  ],
+  ...TERMS_TYPES,
+};
+
+export const APPOINTMENT_TYPES: Types = {
+  Appointment: [
+    field("bytes32", "agreement"),
+    field("uint16", "version"),
+    field("uint8", "seat"),
+    field("address", "account"),
+    field("uint40", "validUntil"),
+  ],
+};
+
+export const TERMINATION_TYPES: Types = {
+  Termination: [
+    field("bytes32", "agreement"),
+    field("uint16", "version"),
+    field("uint40", "endsAt"),
+    field("bytes32", "grounds"),
+    field("uint40", "validUntil"),
+  ],
+};
+
+export const SETTLEMENT_TYPES: Types = {
+  Settlement: [
+    field("bytes32", "agreement"),
+    field("uint16", "version"),
+    field("uint64", "settled"),
+    field("uint96", "arrears"),
+    field("uint96", "toPayee"),
+    field("bytes32", "statement"),
+    field("uint40", "validUntil"),
+  ],
+};
+
 /** The signing domain of an escrow (EIP-712). */
 export interface EscrowDomain {
   readonly name: string;
@@ -94,4 +184,20 @@ export function attestationDigest(domain: EscrowDomain, attestation: Attestation
 
 export function retractionDigest(domain: EscrowDomain, retraction: Retraction): string {
   return TypedDataEncoder.hash(domain, RETRACTION_TYPES, retraction);
+}
+
+export function amendmentDigest(domain: EscrowDomain, amendment: Amendment): string {
+  return TypedDataEncoder.hash(domain, AMENDMENT_TYPES, amendment);
+}
+
+export function appointmentDigest(domain: EscrowDomain, appointment: Appointment): string {
+  return TypedDataEncoder.hash(domain, APPOINTMENT_TYPES, appointment);
+}
+
+export function terminationDigest(domain: EscrowDomain, termination: Termination): string {
+  return TypedDataEncoder.hash(domain, TERMINATION_TYPES, termination);
+}
+
+export function settlementDigest(domain: EscrowDomain, settlement: Settlement): string {
+  return TypedDataEncoder.hash(domain, SETTLEMENT_TYPES, settlement);
 }

@@ -25,6 +25,10 @@ export const SOCIAL_WORKER = 1;
 export const MANAGER = 2;
 export const HEALTH = 3;
 
+/** Bit sets of roles, as errors name them: commissioner, provider, arbiter, then the seats. */
+export const COMMISSIONER_ROLE = 1;
+export const SEAT_ROLES = 0b1111000;
+
 /** Indices of the tranches that `world.schedule` starts with. */
 export const CORE = 0n;
 export const TWO_OF_THREE = 1n;

@@ -22,7 +22,7 @@ export const FLAG_ARREARS = 2n;
 export const FLAG_CLOSED = 4n;
 
 /** Where the escrow keeps the mapping from an agreement to its state. */
-const STATES_SLOT = 2n;
+const STATES_SLOT = 0n;
 
 /**
  * Writes an agreement's state straight to storage: for what no sequence of calls reaches in a test's time, and for

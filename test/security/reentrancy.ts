@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { ContractTransactionResponse } from "ethers";
 import {
+  DAY,
   INSPECTOR,
   MET,
   POUND,
@@ -16,6 +17,7 @@ import {
   tranche,
 } from "../helpers/escrow.js";
 import { packTranche } from "../../src/agreement/tranche.js";
+import { amendmentOf, appointmentOf, settlementOf, terminationOf } from "../helpers/signed.js";
 import { endow, placement } from "./support.js";
 
 const FUNDS = 10_000n * POUND;
@@ -26,7 +28,7 @@ async function hookedWorld() {
   const world = await loadWorld();
   const token = await endow(world, await world.ethers.deployContract("HookToken"), 1_000_000n * POUND);
   const tokenAddress = await token.getAddress();
-  const schedule = Array.from({ length: 12 }, () => tranche(world.start, { amount: 100n * POUND }));
+  const schedule = Array.from({ length: 24 }, () => tranche(world.start, { amount: 100n * POUND }));
   const acting = await openFunded(world, { terms: { token: tokenAddress, ...placement(1) }, schedule, funds: FUNDS });
   const other = await openFunded(world, { terms: { token: tokenAddress, ...placement(2) }, schedule, funds: FUNDS });
   return { world, token, tokenAddress, acting, other };
@@ -42,6 +44,10 @@ async function everyCall({ world, tokenAddress, other }: Hooked): Promise<Record
   const fresh = draft(world, { terms: { ...placement(3), token: tokenAddress } });
   const words = fresh.schedule.map(packTranche);
   const deadline = await helpers.time.latest();
+  const amendment = await amendmentOf(world, other, { terms: { ...placement(2), token: tokenAddress } });
+  const appointment = await appointmentOf(world, other, { seat: 3n, account: people.stranger.address });
+  const termination = await terminationOf(world, other);
+  const settlement = await settlementOf(world, other);
   const encode = escrow.interface.encodeFunctionData.bind(escrow.interface);
   return {
     open: encode("open", [toAbi(fresh.terms), words, await consentsTo(world, fresh)]),
@@ -58,6 +64,15 @@ async function everyCall({ world, tokenAddress, other }: Hooked): Promise<Record
     reclaim: encode("reclaim", [other]),
     withdraw: encode("withdraw", [tokenAddress, people.payee.address, people.payee.address]),
     withdrawPart: encode("withdrawPart", [tokenAddress, people.payee.address, 1n]),
+    challenge: encode("challenge", [other, [0n], REASON]),
+    adjudicate: encode("adjudicate", [other, [{ tranche: 0n, achieved: MET }], REASON]),
+    hold: encode("hold", [other, REASON]),
+    lift: encode("lift", [other]),
+    giveNotice: encode("giveNotice", [other, world.start + 40n * DAY, REASON]),
+    amend: encode("amend", [amendment.struct, amendment.words, amendment.consents]),
+    appoint: encode("appoint", [appointment.appointment, appointment.consents]),
+    terminate: encode("terminate", [termination.termination, termination.consents]),
+    settle: encode("settle", [settlement.settlement, settlement.consents]),
   };
 }
 

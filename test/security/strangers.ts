@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import { packTranche } from "../../src/agreement/tranche.js";
 import {
+  COMMISSIONER_ROLE,
+  SEAT_ROLES,
   CORE,
   DAY,
   HOLDBACK,
@@ -85,12 +87,12 @@ describe("Security: strangers who reclaim, grant and fund", () => {
     const before = await world.pound.balanceOf(commissioner);
     await world.escrow.connect(commissioner).fund(agreement, 50n * POUND);
     await expect(world.escrow.connect(stranger).reclaim(agreement))
-      .to.be.revertedWithCustomError(world.escrow, "EscrowNotCommissioner")
-      .withArgs(agreement, stranger);
+      .to.be.revertedWithCustomError(world.escrow, "EscrowCallerNotAllowed")
+      .withArgs(agreement, stranger, COMMISSIONER_ROLE);
     await world.helpers.time.increase(8n * WEEK + world.terms.longStop);
     await expect(world.escrow.connect(stranger).reclaim(agreement))
-      .to.be.revertedWithCustomError(world.escrow, "EscrowNotCommissioner")
-      .withArgs(agreement, stranger);
+      .to.be.revertedWithCustomError(world.escrow, "EscrowCallerNotAllowed")
+      .withArgs(agreement, stranger, COMMISSIONER_ROLE);
     await world.escrow.connect(stranger).claim(agreement, [CORE]);
     await world.escrow.connect(stranger).reclaim(agreement);
     expect(await world.pound.balanceOf(payee)).to.equal(20_000n * POUND);
@@ -115,8 +117,8 @@ describe("Security: strangers who reclaim, grant and fund", () => {
     const { provider, stranger, commissioner } = world.people;
     const agreement = await openFunded(world);
     await expect(world.escrow.connect(provider).grant(agreement, [CORE], REASON))
-      .to.be.revertedWithCustomError(world.escrow, "EscrowNotCommissioner")
-      .withArgs(agreement, provider);
+      .to.be.revertedWithCustomError(world.escrow, "EscrowCallerNotAllowed")
+      .withArgs(agreement, provider, COMMISSIONER_ROLE);
     const before = await world.pound.balanceOf(commissioner);
     await expect(world.escrow.connect(stranger).fund(agreement, POUND))
       .to.be.revertedWithCustomError(world.pound, "ERC20InsufficientAllowance")
@@ -143,8 +145,8 @@ describe("Security: taking back a word", () => {
     const attestation = attestationOf(world, agreement, [[CORE, MET]]);
     for (const caller of [commissioner, provider, arbiter, payee, stranger, seats[3]]) {
       await expect(world.escrow.connect(caller).retract(attestationToAbi(attestation)))
-        .to.be.revertedWithCustomError(world.escrow, "EscrowNotASeat")
-        .withArgs(agreement, caller);
+        .to.be.revertedWithCustomError(world.escrow, "EscrowCallerNotAllowed")
+        .withArgs(agreement, caller, SEAT_ROLES);
     }
     const { signatures } = await retractionBy(world, attestation, [INSPECTOR]);
     const forged = { signers: 1 << SOCIAL_WORKER, signatures };

@@ -60,6 +60,69 @@ import type { NonPayableOverrides } from "../common.js"
   {
     "inputs": [
       {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "current",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "given",
+        "type": "uint256"
+      }
+    ],
+    "name": "EscrowArrearsGrown",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "balance",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "needed",
+        "type": "uint256"
+      }
+    ],
+    "name": "EscrowBalanceTooLow",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "uint8",
+        "name": "allowed",
+        "type": "uint8"
+      }
+    ],
+    "name": "EscrowCallerNotAllowed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "account",
         "type": "address"
@@ -87,6 +150,64 @@ import type { NonPayableOverrides } from "../common.js"
       }
     ],
     "name": "EscrowConsentsNeeded",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "current",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "given",
+        "type": "uint256"
+      }
+    ],
+    "name": "EscrowEndChanged",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "current",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "given",
+        "type": "uint256"
+      }
+    ],
+    "name": "EscrowEndNotEarlier",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "endsAt",
+        "type": "uint256"
+      }
+    ],
+    "name": "EscrowEnded",
     "type": "error"
   },
   {
@@ -138,6 +259,22 @@ import type { NonPayableOverrides } from "../common.js"
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "earliest",
+        "type": "uint256"
+      }
+    ],
+    "name": "EscrowHoldTooSoon",
+    "type": "error"
+  },
+  {
     "inputs": [],
     "name": "EscrowListEmpty",
     "type": "error"
@@ -166,28 +303,12 @@ import type { NonPayableOverrides } from "../common.js"
         "type": "bytes32"
       },
       {
-        "internalType": "address",
-        "name": "account",
-        "type": "address"
+        "internalType": "uint256",
+        "name": "heldUntil",
+        "type": "uint256"
       }
     ],
-    "name": "EscrowNotASeat",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "bytes32",
-        "name": "agreement",
-        "type": "bytes32"
-      },
-      {
-        "internalType": "address",
-        "name": "account",
-        "type": "address"
-      }
-    ],
-    "name": "EscrowNotCommissioner",
+    "name": "EscrowNotHeld",
     "type": "error"
   },
   {
@@ -236,6 +357,27 @@ import type { NonPayableOverrides } from "../common.js"
       }
     ],
     "name": "EscrowNothingToReclaim",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "earliest",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "given",
+        "type": "uint256"
+      }
+    ],
+    "name": "EscrowNoticeTooShort",
     "type": "error"
   },
   {
@@ -465,6 +607,59 @@ import type { NonPayableOverrides } from "../common.js"
     "inputs": [
       {
         "internalType": "uint256",
+        "name": "seat",
+        "type": "uint256"
+      }
+    ],
+    "name": "EscrowSeatOutOfRange",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "seat",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "EscrowSeatUnchanged",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "current",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "given",
+        "type": "uint64"
+      }
+    ],
+    "name": "EscrowSettledChanged",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
         "name": "validUntil",
         "type": "uint256"
       },
@@ -555,12 +750,34 @@ import type { NonPayableOverrides } from "../common.js"
   {
     "inputs": [
       {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      }
+    ],
+    "name": "EscrowTermsFixed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "token",
         "type": "address"
       }
     ],
     "name": "EscrowTokenWithoutCode",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "tranche",
+        "type": "uint256"
+      }
+    ],
+    "name": "EscrowTrancheDecided",
     "type": "error"
   },
   {
@@ -656,6 +873,17 @@ import type { NonPayableOverrides } from "../common.js"
   {
     "inputs": [
       {
+        "internalType": "uint8",
+        "name": "given",
+        "type": "uint8"
+      }
+    ],
+    "name": "EscrowTwoConsentsNeeded",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint256",
         "name": "validUntil",
         "type": "uint256"
@@ -708,11 +936,6 @@ import type { NonPayableOverrides } from "../common.js"
   },
   {
     "inputs": [],
-    "name": "InvalidShortString",
-    "type": "error"
-  },
-  {
-    "inputs": [],
     "name": "ReentrancyGuardReentrantCall",
     "type": "error"
   },
@@ -744,15 +967,284 @@ import type { NonPayableOverrides } from "../common.js"
     "type": "error"
   },
   {
+    "anonymous": false,
     "inputs": [
       {
-        "internalType": "string",
-        "name": "str",
-        "type": "string"
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "sequence",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint96",
+        "name": "balance",
+        "type": "uint96"
+      },
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint8",
+            "name": "tranche",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint16",
+            "name": "achieved",
+            "type": "uint16"
+          }
+        ],
+        "indexed": false,
+        "internalType": "struct Finding[]",
+        "name": "findings",
+        "type": "tuple[]"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "ruling",
+        "type": "bytes32"
       }
     ],
-    "name": "StringTooLong",
-    "type": "error"
+    "name": "Adjudicated",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "sequence",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint96",
+        "name": "balance",
+        "type": "uint96"
+      },
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "agreement",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "version",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint40",
+            "name": "endsAt",
+            "type": "uint40"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "commissioner",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "provider",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "payee",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "token",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "arbiter",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "register",
+                "type": "address"
+              },
+              {
+                "internalType": "address[4]",
+                "name": "panel",
+                "type": "address[4]"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "carePlan",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "placementRef",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "noticePeriod",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "holdPeriod",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "longStop",
+                "type": "uint32"
+              }
+            ],
+            "internalType": "struct Terms",
+            "name": "terms",
+            "type": "tuple"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "review",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint40",
+            "name": "validUntil",
+            "type": "uint40"
+          }
+        ],
+        "indexed": false,
+        "internalType": "struct Amendment",
+        "name": "amendment",
+        "type": "tuple"
+      },
+      {
+        "indexed": false,
+        "internalType": "Tranche[]",
+        "name": "schedule",
+        "type": "uint256[]"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint8",
+        "name": "signers",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes",
+        "name": "signatures",
+        "type": "bytes"
+      }
+    ],
+    "name": "Amended",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "sequence",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint96",
+        "name": "balance",
+        "type": "uint96"
+      },
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "agreement",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "version",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint8",
+            "name": "seat",
+            "type": "uint8"
+          },
+          {
+            "internalType": "address",
+            "name": "account",
+            "type": "address"
+          },
+          {
+            "internalType": "uint40",
+            "name": "validUntil",
+            "type": "uint40"
+          }
+        ],
+        "indexed": false,
+        "internalType": "struct Appointment",
+        "name": "appointment",
+        "type": "tuple"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint8",
+        "name": "signers",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes",
+        "name": "signatures",
+        "type": "bytes"
+      }
+    ],
+    "name": "Appointed",
+    "type": "event"
   },
   {
     "anonymous": false,
@@ -896,6 +1388,49 @@ import type { NonPayableOverrides } from "../common.js"
         "internalType": "uint8[]",
         "name": "tranches",
         "type": "uint8[]"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "grounds",
+        "type": "bytes32"
+      }
+    ],
+    "name": "Challenged",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "sequence",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint96",
+        "name": "balance",
+        "type": "uint96"
+      },
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint8[]",
+        "name": "tranches",
+        "type": "uint8[]"
       }
     ],
     "name": "Claimed",
@@ -903,8 +1438,88 @@ import type { NonPayableOverrides } from "../common.js"
   },
   {
     "anonymous": false,
-    "inputs": [],
-    "name": "EIP712DomainChanged",
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "sequence",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint96",
+        "name": "balance",
+        "type": "uint96"
+      },
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "agreement",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "version",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint64",
+            "name": "settled",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint96",
+            "name": "arrears",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint96",
+            "name": "toPayee",
+            "type": "uint96"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "statement",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint40",
+            "name": "validUntil",
+            "type": "uint40"
+          }
+        ],
+        "indexed": false,
+        "internalType": "struct Settlement",
+        "name": "settlement",
+        "type": "tuple"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint8",
+        "name": "signers",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes",
+        "name": "signatures",
+        "type": "bytes"
+      }
+    ],
+    "name": "Closed",
     "type": "event"
   },
   {
@@ -1076,6 +1691,135 @@ import type { NonPayableOverrides } from "../common.js"
       }
     ],
     "name": "Granted",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "sequence",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint96",
+        "name": "balance",
+        "type": "uint96"
+      },
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint8",
+        "name": "seat",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint40",
+        "name": "heldUntil",
+        "type": "uint40"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "grounds",
+        "type": "bytes32"
+      }
+    ],
+    "name": "Held",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "sequence",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint96",
+        "name": "balance",
+        "type": "uint96"
+      },
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint40",
+        "name": "heldUntil",
+        "type": "uint40"
+      }
+    ],
+    "name": "Lifted",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "sequence",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint96",
+        "name": "balance",
+        "type": "uint96"
+      },
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint40",
+        "name": "endsAt",
+        "type": "uint40"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "grounds",
+        "type": "bytes32"
+      }
+    ],
+    "name": "NoticeGiven",
     "type": "event"
   },
   {
@@ -1359,6 +2103,82 @@ import type { NonPayableOverrides } from "../common.js"
     "inputs": [
       {
         "indexed": true,
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "sequence",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint96",
+        "name": "balance",
+        "type": "uint96"
+      },
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "agreement",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "version",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint40",
+            "name": "endsAt",
+            "type": "uint40"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "grounds",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint40",
+            "name": "validUntil",
+            "type": "uint40"
+          }
+        ],
+        "indexed": false,
+        "internalType": "struct Termination",
+        "name": "termination",
+        "type": "tuple"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint8",
+        "name": "signers",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes",
+        "name": "signatures",
+        "type": "bytes"
+      }
+    ],
+    "name": "Terminated",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
         "internalType": "address",
         "name": "token",
         "type": "address"
@@ -1384,6 +2204,391 @@ import type { NonPayableOverrides } from "../common.js"
     ],
     "name": "Withdrawn",
     "type": "event"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint8",
+            "name": "tranche",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint16",
+            "name": "achieved",
+            "type": "uint16"
+          }
+        ],
+        "internalType": "struct Finding[]",
+        "name": "findings",
+        "type": "tuple[]"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "ruling",
+        "type": "bytes32"
+      }
+    ],
+    "name": "adjudicate",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "agreement",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "version",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint40",
+            "name": "endsAt",
+            "type": "uint40"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "commissioner",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "provider",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "payee",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "token",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "arbiter",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "register",
+                "type": "address"
+              },
+              {
+                "internalType": "address[4]",
+                "name": "panel",
+                "type": "address[4]"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "carePlan",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "placementRef",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "noticePeriod",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "holdPeriod",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "longStop",
+                "type": "uint32"
+              }
+            ],
+            "internalType": "struct Terms",
+            "name": "terms",
+            "type": "tuple"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "review",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint40",
+            "name": "validUntil",
+            "type": "uint40"
+          }
+        ],
+        "internalType": "struct Amendment",
+        "name": "amendment",
+        "type": "tuple"
+      },
+      {
+        "internalType": "Tranche[]",
+        "name": "schedule",
+        "type": "uint256[]"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint8",
+            "name": "signers",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signatures",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Consents",
+        "name": "consents",
+        "type": "tuple"
+      }
+    ],
+    "name": "amend",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "agreement",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "version",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint40",
+            "name": "endsAt",
+            "type": "uint40"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "commissioner",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "provider",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "payee",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "token",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "arbiter",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "register",
+                "type": "address"
+              },
+              {
+                "internalType": "address[4]",
+                "name": "panel",
+                "type": "address[4]"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "carePlan",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "placementRef",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "noticePeriod",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "holdPeriod",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "longStop",
+                "type": "uint32"
+              }
+            ],
+            "internalType": "struct Terms",
+            "name": "terms",
+            "type": "tuple"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "review",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint40",
+            "name": "validUntil",
+            "type": "uint40"
+          }
+        ],
+        "internalType": "struct Amendment",
+        "name": "amendment",
+        "type": "tuple"
+      },
+      {
+        "internalType": "Tranche[]",
+        "name": "schedule",
+        "type": "uint256[]"
+      }
+    ],
+    "name": "amendmentDigest",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "agreement",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "version",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint8",
+            "name": "seat",
+            "type": "uint8"
+          },
+          {
+            "internalType": "address",
+            "name": "account",
+            "type": "address"
+          },
+          {
+            "internalType": "uint40",
+            "name": "validUntil",
+            "type": "uint40"
+          }
+        ],
+        "internalType": "struct Appointment",
+        "name": "appointment",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint8",
+            "name": "signers",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signatures",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Consents",
+        "name": "consents",
+        "type": "tuple"
+      }
+    ],
+    "name": "appoint",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "agreement",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "version",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint8",
+            "name": "seat",
+            "type": "uint8"
+          },
+          {
+            "internalType": "address",
+            "name": "account",
+            "type": "address"
+          },
+          {
+            "internalType": "uint40",
+            "name": "validUntil",
+            "type": "uint40"
+          }
+        ],
+        "internalType": "struct Appointment",
+        "name": "appointment",
+        "type": "tuple"
+      }
+    ],
+    "name": "appointmentDigest",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
   },
   {
     "inputs": [
@@ -1589,6 +2794,29 @@ import type { NonPayableOverrides } from "../common.js"
         "internalType": "uint8[]",
         "name": "tranches",
         "type": "uint8[]"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "grounds",
+        "type": "bytes32"
+      }
+    ],
+    "name": "challenge",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint8[]",
+        "name": "tranches",
+        "type": "uint8[]"
       }
     ],
     "name": "claim",
@@ -1739,6 +2967,29 @@ import type { NonPayableOverrides } from "../common.js"
         "type": "bytes32"
       },
       {
+        "internalType": "uint40",
+        "name": "endsAt",
+        "type": "uint40"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "grounds",
+        "type": "bytes32"
+      }
+    ],
+    "name": "giveNotice",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
         "internalType": "uint8[]",
         "name": "tranches",
         "type": "uint8[]"
@@ -1760,6 +3011,24 @@ import type { NonPayableOverrides } from "../common.js"
         "internalType": "bytes32",
         "name": "agreement",
         "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "grounds",
+        "type": "bytes32"
+      }
+    ],
+    "name": "hold",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
       }
     ],
     "name": "liabilities",
@@ -1771,6 +3040,19 @@ import type { NonPayableOverrides } from "../common.js"
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      }
+    ],
+    "name": "lift",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -2109,6 +3391,129 @@ import type { NonPayableOverrides } from "../common.js"
   {
     "inputs": [
       {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "agreement",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "version",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint64",
+            "name": "settled",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint96",
+            "name": "arrears",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint96",
+            "name": "toPayee",
+            "type": "uint96"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "statement",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint40",
+            "name": "validUntil",
+            "type": "uint40"
+          }
+        ],
+        "internalType": "struct Settlement",
+        "name": "settlement",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint8",
+            "name": "signers",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signatures",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Consents",
+        "name": "consents",
+        "type": "tuple"
+      }
+    ],
+    "name": "settle",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "agreement",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "version",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint64",
+            "name": "settled",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint96",
+            "name": "arrears",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint96",
+            "name": "toPayee",
+            "type": "uint96"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "statement",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint40",
+            "name": "validUntil",
+            "type": "uint40"
+          }
+        ],
+        "internalType": "struct Settlement",
+        "name": "settlement",
+        "type": "tuple"
+      }
+    ],
+    "name": "settlementDigest",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "bytes32",
         "name": "agreement",
         "type": "bytes32"
@@ -2196,6 +3601,109 @@ import type { NonPayableOverrides } from "../common.js"
         "internalType": "enum Status",
         "name": "status",
         "type": "uint8"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "agreement",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "version",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint40",
+            "name": "endsAt",
+            "type": "uint40"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "grounds",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint40",
+            "name": "validUntil",
+            "type": "uint40"
+          }
+        ],
+        "internalType": "struct Termination",
+        "name": "termination",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint8",
+            "name": "signers",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signatures",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Consents",
+        "name": "consents",
+        "type": "tuple"
+      }
+    ],
+    "name": "terminate",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "agreement",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "version",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint40",
+            "name": "endsAt",
+            "type": "uint40"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "grounds",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint40",
+            "name": "validUntil",
+            "type": "uint40"
+          }
+        ],
+        "internalType": "struct Termination",
+        "name": "termination",
+        "type": "tuple"
+      }
+    ],
+    "name": "terminationDigest",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "",
+        "type": "bytes32"
       }
     ],
     "stateMutability": "view",
@@ -2416,7 +3924,7 @@ import type { NonPayableOverrides } from "../common.js"
   }
 ] as const;
 
-  const _bytecode = "0x6101606040523461012f57604051610018604082610133565b600f815260208101906e506c6163656d656e74457363726f7760881b825260405191610045604084610133565b600183526020830191603160f81b835261005e8161016a565b6101205261006b8461016a565b61014052519020918260e05251902080610100524660a0526040519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a081526100d460c082610133565b5190206080523060c052604051614a3490816101d682396080518161471d015260a051816147d4015260c051816146e7015260e0518161476c0152610100518161479201526101205181610caa01526101405181610cd30152f35b5f80fd5b601f909101601f19168101906001600160401b0382119082101761015657604052565b634e487b7160e01b5f52604160045260245ffd5b601f815111610195576020815191015160208210610186571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe60806040526004361015610011575f80fd5b5f5f3560e01c80630326a0dc14611eca5780630a1c9ce814611de457806315a5407414611cb757806328079e4a14611c675780632cbffb2214611c3d57806332b9ebc314611be057806339d28c4114611b9b5780634e88c92014610e5457806364482ac414610d8a57806384b0196e14610c9257806396afb36514610b235780639992161814610a5f5780639b22207414610a40578063b041c7c214610878578063be5170c0146106a5578063c14c0b6c1461053d578063c31446c214610523578063c4d252f514610491578063c50f402214610458578063c97bb95b146103aa578063d387978d14610361578063e23304d214610313578063e46bbc9e146102ea578063e577280b146102c1578063ec2a7610146101e75763ff7885e814610138575f80fd5b346101e45760603660031901126101e457610151611f5e565b9061015a611f74565b91610163611f8a565b61016b612477565b61017581856124ac565b60018060a01b0382169384845260056020526040842060018060a01b0382165f5260205260405f20549283156101c3576101b0949550612511565b805f5160206149df5f395f51905f525d80f35b6375ed1f2360e11b855260048690526001600160a01b038216602452604485fd5b80fd5b50346101e45760203660031901126101e457610201612e13565b50604061020f600435613430565b61021881614044565b015190610224826143a8565b610246610230826122c5565b9161023e60405193846120d2565b8083526122c5565b602082019290601f1901368437805b825181101561027c578061026b600192876143bc565b6102758286612ea9565b5201610255565b50925090604051928392602084019060208552518091526040840192915b8181106102a8575050500390f35b825184528594506020938401939092019160010161029a565b50346101e45760206102e26102dd6102d83661204d565b613dcd565b613a99565b604051908152f35b50346101e4576101b061030e6102ff36611fe4565b9190610309612477565b612e67565b613619565b50346101e4573660031901610200811261035d576101e0136101e4576101e435906001600160401b0382116101e45760206102e26102dd6103573660048701611fb4565b90613ae3565b5080fd5b50346101e45760403660031901126101e45760209060ff906040906001600160a01b0361038c611f5e565b16815260068452818120602435825284522054166040519015158152f35b50346101e4576103b93661204d565b906103c2612477565b8135916103ce83612e67565b90829060408301825b6004811061042857505060ff82161561041057836101b094955050604051926104016040856120d2565b60028452856020850152613139565b632f43d1ff60e11b8452600485905233602452604484fd5b3360018060a01b0361043b838551613abf565b161461044a575b6001016103d7565b6001811b60ff169350610442565b50346101e45760203660031901126101e457610472612e13565b5060206102e2610483600435613430565b61048c81614044565b61350c565b50346101e45760203660031901126101e45760043533825260066020526040822081835260205260ff60408320541661050d5733825260066020526040822081835260205260408220600160ff19825416179055337f5c073039c0ae8fe0c6f63e2a80f3839841104bb172da658d85947b94d2de2d058380a380f35b6379ff133360e01b825233600452602452604490fd5b50346101e45760206102e261053736611fe4565b9061240f565b50346101e45760403660031901126101e457600435906024356001600160401b03811161035d57610572903690600401611fb4565b9261057b612477565b61058481612e67565b91602083019263ffffffff60408551015116855b87811061061e575050947f44107beb1ad373953444a18f7ce25427962f9be7fc5ec071c912cbf73fc0dc8e916106166105d46101b09798613951565b9551916001600160601b0360c063ffffffff61012086015116940151169360405194859485526020850152336040850152608060608501526080840191612359565b0390a2612ce1565b8082898261064360ff61063c610637600198868d612349565b612111565b1688613330565b61065181838b969496613999565b15610682575061067c9361066e61063760ff94610674948d612349565b93613a0d565b911686613882565b01610598565b92506106a0935061063760ff92610699928b612349565b1686613902565b61067c565b50346101e45760203660031901126101e4576106bf612394565b506106c8612e13565b5060406106d6600435613430565b6106df81614044565b0151906106ea612394565b90602083015160601c8252603483015160601c9060208301918252604884015160601c9060408401918252605c85015160601c9060608501918252607086015160601c9060808601918252608487015160601c60a08701908152819060c08801915b60048110610850575060e889015160e08981019182526101088b01516101008b019081526101288c0151821c6101208c0190815261012c8d0151831c6101408d01908152610130909d015190921c6101608c01908152604080519c516001600160a01b039081168e529b518c1660208e015299518b16998c01999099529651891660608b01529451881660808a0152905190961660a088015251939491939060c087015b60048210610830576101e08863ffffffff89818d818c8c8c5161014089015251610160880152511661018086015251166101a084015251166101c0820152f35b82516001600160a01b0316815260209283019260019290920191016107f0565b8061085d6001928c613abf565b61086882865161341f565b90838060a01b031690520161074c565b50346101e45760603660031901126101e4576004356024356001600160401b038111610a3c576108ac903690600401611fb4565b6108b4612477565b6108bd83612e67565b60408101516020015190929060601c3303610a2457845b82811061096457506101b093917fee6ef23ee7f7d5ecb25a5240be17d61e1632e5b4f84b2db098c6e36ec084424c91610954602061091187613951565b960151916001600160601b0360c063ffffffff6101208601511694015116936040519485948552602085015233604085015260a0606085015260a0840191612359565b60443560808301520390a2612ce1565b61097e60ff610977610637848787612349565b1685613330565b6007811015610a10576001929190600481106109b6576109b0915060ff6109a9610637858989612349565b1687613902565b016108d4565b5060208601516060015163ffffffff16421080610a02575b156109e257506109dd856138b5565b6109b0565b6109dd9060ff6109f6610637858989612349565b9160a01c911687613882565b50600160481b8116156109ce565b634e487b7160e01b88526021600452602488fd5b637dda13bf60e01b8552600484905233602452604485fd5b8280fd5b50346101e45760203660031901126101e45760206102e26004356122fc565b5034610b1f5760c0366003190112610b1f57602435906064359160ff8316809303610b1f57610a8c612477565b610a97600435612e67565b6040810151605c0151909360609190911c90813b15610b1f575f9160e48392604051948593849263d505accf60e01b84523360048501523060248501528860448501526044356064850152608484015260843560a484015260a43560c48401525af1610b09575b506101b09192613619565b6101b092505f610b18916120d2565b5f91610afe565b5f80fd5b34610b1f576020366003190112610b1f57600435610b3f612477565b610b4881612e67565b60208101516040820192610b6460208551015160601c9361350c565b9182151580610c7f575b610c685760c08101906001600160601b03825116938085038581111502948515610c4f575050917f482cb2d888053a3525f67f2d1cc378e2d6b335fdf62df1e5a7a6425244a176c76080610c3d9793605c956001600160601b0363ffffffff610120828b169383610be286828951166122dc565b168652610bef818a61358e565b01511692511660405192835260208301523360408301526060820152a251015160601c9160405192610c208461209b565b6001600160a01b0390811684521660208301526040820152612ce1565b5f5f5160206149df5f395f51905f525d005b84632f1e978960e01b5f5260045260245260445260645ffd5b50637dda13bf60e01b5f526004523360245260445ffd5b50336001600160a01b0385161415610b6e565b34610b1f575f366003190112610b1f57610d2e610cce7f000000000000000000000000000000000000000000000000000000000000000061451d565b610cf77f000000000000000000000000000000000000000000000000000000000000000061451d565b6020610d3c60405192610d0a83856120d2565b5f84525f368137604051958695600f60f81b875260e08588015260e087019061201b565b90858203604087015261201b565b4660608501523060808501525f60a085015283810360c08501528180845192838152019301915f5b828110610d7357505050500390f35b835185528695509381019392810192600101610d64565b34610b1f576020366003190112610b1f57610da361227b565b506101406020610db4600435613430565b015163ffffffff6101206040519260018060a01b03815116845261ffff602082015116602085015282604082015116604085015282606082015116606085015260ff608082015116608085015260ff60a08201511660a08501526001600160601b0360c08201511660c08501526001600160401b0360e08201511660e08501526001600160401b0361010082015116610100850152015116610120820152f35b34610b1f5736600319016102208112610b1f576101e013610b1f576101e4356001600160401b038111610b1f57610e8f903690600401611fb4565b9061020435906001600160401b038211610b1f57816004019060406003198436030112610b1f57610ebe612477565b60405160e081018181106001600160401b03821117611b87576040526001600160a01b03610eea612169565b1681526001600160a01b03610efd61217f565b1660208201526001600160a01b03610f13612195565b1660408201526001600160a01b03610f296121ab565b1660608201526001600160a01b03610f3f6121c1565b1660808201526001600160a01b03610f556121d7565b1660a08201526001600160a01b03610f6b6121ee565b1660c08201525f5b60078110611aba57506001600160a01b039050610f8e612205565b1680158015611aa1575b8015611a88575b8015611a6f575b8015611a66575b5f5b60048110611a345750611a225750610fc561221b565b3b156119fa576001600160a01b03610fdb612231565b161515806119ea575b6119c25763ffffffff610ff56133be565b166301e133808111611983575063ffffffff61100f6133d2565b166201518081108015611977575b611938575061102a6133e6565b63ffffffff6110376133d2565b1690816003029160038304036118535763ffffffff1690808210801561192b575b6118f05750505f5f5b600481106118bc5750841580156118b2575b61189a575f19905f908019825b8881106116e1575050506001600160601b0381116116c45750804210156116ae57506110af6102dd8583613ae3565b5f81815260026020526040902080549195916001600160a01b031661169b57600360ff6110db86612111565b1603611678576060604051946110f182876120d2565b6002865260208601601f198301368237611109612169565b61111161217f565b885160011015611664576001600160a01b03166040890152875115611664576001600160a01b031690525f5b86518110156111ab576001600160a01b036111588289612ea9565b51165f52600660205260405f20895f5260205260ff60405f20541661117f5760010161113d565b88906001600160a01b03906111949089612ea9565b51166379ff133360e01b5f5260045260245260445ffd5b509487949560ff6111d78960246111c185612111565b9101946111ce868661211f565b9290918b612f28565b168061164e5750908692916111ea612169565b6111f261217f565b956111fb612205565b61120361221b565b61120b612195565b90611214612231565b60405195891b6bffffffffffffffffffffffff19908116602088019081529b8a1b8116603488015293891b8416604887015290881b8316605c86015290871b82166070850152861b166084830152607882529095906112746098886120d2565b61127c6121ab565b966112856121c1565b9761128e6121d7565b6112966121ee565b60405192891b6bffffffffffffffffffffffff19908116602085019081529b8a1b8116603485015291891b82166048840152881b16605c82015260508152976112e060708a6120d2565b61014435978891610164359a8b926112f66133be565b6112fe6133d2565b6113066133e6565b6040805160208101998a52908101979097526001600160e01b031960e093841b81168f89015291831b8216606488015290911b166068850152606c8401908e5f5b818110611638575050509160209161136e856113a79897969503601f1981018652856120d2565b6040519889965180918589015e860190838201905f8252519283915e0101905f8252518092825e015f815203601f1981018452836120d2565b81518060401b6bfe61000180600a3d393df3000161fffe8211840152600b8101601584015ff090811561162b5790925280546001600160b01b0319166001600160a01b0390921691909117600160a01b1763ffffffff60b01b191663ffffffff60b01b17815560010180546001600160e01b0316600160e01b17905561142b612169565b9561144761143761217f565b9361144184612111565b9361211f565b949096604051966102a0880192600189525f60208a01523360408a015260018060a01b03611473611f5e565b16908901526001600160a01b03611488611f74565b1660808901526001600160a01b0361149e611f8a565b1660a08901526064356001600160a01b03811690819003610b1f5760c08901526084356001600160a01b03811690819003610b1f5760e089015260a4356001600160a01b03811690819003610b1f5761010089015260c45f6101208a015b60048210611603575050506101a08801526101c08701526101843563ffffffff8116809103610b1f576101e08701526101a43563ffffffff8116809103610b1f576102008701526101c4359063ffffffff8216809203610b1f5782916102208801526102a0610240880152526102c0850198905f5b8181106115ed5750505060ff166102608401528287036102808401526020966001600160a01b03918216959091169386937f0a4dcd4f545aabdc2d2b0f99a4f9bac9da3275ca419fb4ed52701cad8839827193909283926115d2929061225b565b0390a45f5f5160206149df5f395f51905f525d604051908152f35b82358b5260209a8b019a90920191600101611571565b60019060209081906001600160a01b0361161c87611fa0565b168152019301910190916114fc565b63301164255f526004601cfd5b8235845260209384019390920191600101611347565b8663fa43a79560e01b5f5260045260245260445ffd5b634e487b7160e01b5f52603260045260245ffd5b60ff61168385612111565b6309b3896560e01b5f5260036004521660245260445ffd5b856326ceaab160e21b5f5260045260245ffd5b63154c21b960e31b5f526004524260245260445ffd5b634cde959f60e11b5f526004526001600160601b0360245260445ffd5b6116ec818a88612349565b35938460a01c9081156118875760ff8660401c1680611871575064ffffffffff8660781c169564ffffffffff8160501c16966301e1338081018082116118535742118015611867575b801561183d575b61180f575080604c1c6007600f82169260491c169061175a836148ae565b821080156117f9575b6117de578616600f16158015906117cd575b6117a05750509061178591612c5f565b93858110611797575b50600101611080565b9450600161178e565b60405163192e387360e11b8152600481018690526024810192909252604482015260648101869052608490fd5b506117d7876148ae565b8111611775565b509084637aece36f60e11b5f5260045260245260445260645ffd5b5060028210801561176357506009811615611763565b6040516328504ff160e21b815260048101869052602481019190915260448101889052426064820152608490fd5b506309660180420180421161185357881161173c565b634e487b7160e01b5f52601160045260245ffd5b5087811015611735565b8363098ac06560e01b5f5260045260245260445ffd5b82636b97148f60e11b5f5260045260245ffd5b84633c74f97f60e11b5f52600452604060245260445ffd5b5060408511611073565b6001600160a01b036118d56118d08361340d565b612247565b166118e3575b600101611061565b6001811b909117906118db565b60405163f6690a1d60e01b81526706c6f6e6753746f760c41b6004820152602481019290925260448201526303c26700606482015260849150fd5b506303c267008211611058565b60405163f6690a1d60e01b8152691a1bdb1914195c9a5bd960b21b600482015260248101919091526201518060448201526276a7006064820152608490fd5b506276a700811161101d565b60405163f6690a1d60e01b81526b1b9bdd1a58d954195c9a5bd960a21b600482015260248101919091525f60448201526301e133806064820152608490fd5b6119ca612231565b638187ea8560e01b5f9081526001600160a01b0391909116600452602490fd5b506119f3612231565b3b15610fe4565b611a0261221b565b63ca5bee5960e01b5f9081526001600160a01b0391909116600452602490fd5b634947007360e01b5f5260045260245ffd5b908015611a45575b90600101610faf565b5060016001600160a01b03611a5c6118d08461340d565b1683149050611a3c565b50308114610fad565b506001600160a01b03611a8061221b565b168114610fa6565b506001600160a01b03611a99612195565b168114610f9f565b506001600160a01b03611ab2612169565b168114610f98565b929490936001600160a01b03611ad0858761450c565b511615958680611b7c575b611b69575f5b85811080611b61575b15611b52576001600160a01b03611b01828961450c565b51166001600160a01b03611b15888a61450c565b511614611b2c575f19811461185357600101611ae1565b6001600160a01b03611b3e878961450c565b511663ff29787760e01b5f5260045260245ffd5b50936001919592965001610f73565b508715611aea565b846304e7b8eb60e01b5f5260045260245ffd5b506006851415611adb565b634e487b7160e01b5f52604160045260245ffd5b34610b1f576020611bcf611bc1611bb136611fe4565b9190611bbb612e13565b50613430565b611bca81614044565b613330565b9050611bde6040518092611ffa565bf35b34610b1f57611bee36611fe4565b90611bf7612151565b505f52600360205260405f20905f526020526040805f2060ff825191611c1c83612080565b5481602081831694858152019160081c168152835192835251166020820152f35b34610b1f576020366003190112610b1f576004355f526004602052602060405f2054604051908152f35b34610b1f576040366003190112610b1f57611c80611f5e565b611c88611f74565b6001600160a01b039182165f908152600560209081526040808320949093168252928352819020549051908152f35b34610b1f576040366003190112610b1f576004356001600160401b038111610b1f5760c081600401916003199036030112610b1f57602435906001600160401b038211610b1f578160040160406003198436030112610b1f57611d18612477565b813592611d34611d2785612e67565b946105376102dd86613dcd565b60ff611d68611d466040880151612ebd565b936024611d5287612111565b910194611d5f868861211f565b92909186612f28565b169081611dcf575050611d8490611d7e83612111565b9261211f565b9290936001600160401b038411611b875760405193611dad601f8201601f1916602001866120d2565b8085523681870111610b1f576020815f92610c3d988389013786010152613139565b63fa43a79560e01b5f5260045260245260445ffd5b34610b1f576020366003190112610b1f576004356001600160401b038111610b1f57611e14903690600401611fb4565b90611e1d612477565b8115611ebb579060605f92611e306120f3565b905f91605e1982360301955b85841015611ea1578360051b83013587811215610b1f57611e5e908401612611565b91908051155f14611e82575050611e786001918293612c6c565b935b019290611e3c565b9092949150855115611e98575b50600190611e7a565b94506001611e8f565b84925015611eb257610c3d90612ce1565b50602081519101fd5b6371dcb45560e11b5f5260045ffd5b34610b1f576060366003190112610b1f57611ee3611f5e565b611eeb611f74565b60443590611ef7612477565b611f0181336124ac565b6001600160a01b0383165f9081526005602090815260408083203384529091529020549282158015611f55575b611f3e57610c3d93503390612511565b8284638261bb7b60e01b5f5260045260245260445ffd5b50838311611f2e565b600435906001600160a01b0382168203610b1f57565b602435906001600160a01b0382168203610b1f57565b604435906001600160a01b0382168203610b1f57565b35906001600160a01b0382168203610b1f57565b9181601f84011215610b1f578235916001600160401b038311610b1f576020808501948460051b010111610b1f57565b6040906003190112610b1f576004359060243590565b9060078210156120075752565b634e487b7160e01b5f52602160045260245ffd5b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b359060ff82168203610b1f57565b6020600319820112610b1f57600435906001600160401b038211610b1f5760c0908290036003190112610b1f5760040190565b604081019081106001600160401b03821117611b8757604052565b606081019081106001600160401b03821117611b8757604052565b61014081019081106001600160401b03821117611b8757604052565b90601f801991011681019081106001600160401b03821117611b8757604052565b604051906121008261209b565b5f6040838281528260208201520152565b3560ff81168103610b1f5790565b903590601e1981360301821215610b1f57018035906001600160401b038211610b1f57602001918136038313610b1f57565b6040519061215e82612080565b5f6020838281520152565b6004356001600160a01b0381168103610b1f5790565b6024356001600160a01b0381168103610b1f5790565b6084356001600160a01b0381168103610b1f5790565b60c4356001600160a01b0381168103610b1f5790565b60e4356001600160a01b0381168103610b1f5790565b610104356001600160a01b0381168103610b1f5790565b610124356001600160a01b0381168103610b1f5790565b6044356001600160a01b0381168103610b1f5790565b6064356001600160a01b0381168103610b1f5790565b60a4356001600160a01b0381168103610b1f5790565b356001600160a01b0381168103610b1f5790565b908060209392818452848401375f828201840152601f01601f1916010190565b60405190612288826120b6565b5f610120838281528260208201528260408201528260608201528260808201528260a08201528260c08201528260e0820152826101008201520152565b6001600160401b038111611b875760051b60200190565b906001600160601b03809116911603906001600160601b03821161185357565b61230890611bbb612e13565b61231181614044565b6020810151600460a082015116612343576001600160601b0360c0612339920151169161350c565b8103908111150290565b50505f90565b91908110156116645760051b0190565b916020908281520191905f5b8181106123725750505090565b90919260208060019260ff6123868861203f565b168152019401929101612365565b6040519061018082018281106001600160401b03821117611b87576040525f610160838281528260208201528260408201528260608201528260808201528260a08201526040516123e66080826120d2565b608036823760c08201528260e08201528261010082015282610120820152826101408201520152565b6124749180602060405161242281612080565b84815201526040519060208201927f731ee21f301dc289e412a5c7f8e9e428f970f71f5d1d8b277468d3d8c48618558452604083015260608201526060815261246c6080826120d2565b519020613a99565b90565b5f5160206149df5f395f51905f525c61249d5760015f5160206149df5f395f51905f525d565b633ee5aeb560e01b5f5260045ffd5b6001600160a01b03918216911681811480156124e1575b156124cc575050565b632a1dd4f760e21b5f5260045260245260445ffd5b50803314806124fb575b80156124c35750308214156124c3565b508115156124eb565b9190820391821161185357565b92909260018060a01b031692835f52600560205260405f2060018060a01b0382165f5260205260405f20612546838254612504565b9055604080516001600160a01b03858116825260208201859052929092169185917fa4195c37c2947bbe89165f03e320b6903116f0b10d8cfdb522330f7ce6f9fa2491a36040519163a9059cbb60e01b5f5260018060a01b031660045260245260205f60448180865af19060015f51148216156125db575b604052156125c95750565b635274afe760e01b5f5260045260245ffd5b9060018115166125f357823b15153d151616906125be565b503d5f823e3d90fd5b90359060be1981360301821215610b1f570190565b9061261a6120f3565b61262d61262784806125fc565b35613430565b61264061263a85806125fc565b82613f1e565b938451612c5a5761265082614044565b61265a81806125fc565b9060405161266781612080565b5f81525f602082015261267d6040840184613091565b908115611ebb57602083019460600191905f5b828110612b2157505050506126b9846001600160401b0360c08160a08401511692015116171590565b612b15576126cd6102dd6102d884806125fc565b946126db6040860151612ebd565b9360208401966127056126ed89612111565b60408701976126fc898961211f565b92909185612f28565b60ff8116612ad95750612718818861408e565b60ff6127238a612111565b6020830151161680612a9b575061273989612111565b9260ff82511660ff818617951617916127528388614104565b156128ee575050505061277660ff61276a8389614130565b92831916168094614104565b156128a55750506127856120f3565b5061278f846145d6565b9461279a83806125fc565b92855195602001519361012085015163ffffffff169460c001516001600160601b031695602082016127cb90613082565b936127d96040840184613091565b93906127e7606083016130c6565b956127f460a084016130d3565b936127fe90612111565b946128089161211f565b9590976040519b8c9b8c5260208c01523360408c015261ffff1660608b015260808a0161016090526101608a019061283f926130e5565b94151560a08901526080013560c088015264ffffffffff1660e087015260ff166101008601528482036101208601526128779261225b565b90610140830152037fcc46449f852a6362a84a43a5e60cb050b01d939d59833abb9467389996a76b2191a290565b9451604051630e45945560e21b6020820152602481019190915260ff909516604486015296509293506128ea925083915050606481015b03601f1981018352826120d2565b9190565b60ff909c9a969397959c51168214612a50575050506020860151938487519061291691614322565b86515f52600360205260405f20905f5260205260405f209060ff1660ff19825416179055828551906129479161358e565b61295181806125fc565b94519461012084015163ffffffff169360c001516001600160601b0316946020820161297c90613082565b9361298a6040840184613091565b9390612998606083016130c6565b956129a560a084016130d3565b936129af90612111565b946129b99161211f565b9590976040519a8b9a8b5260208b01523360408b015261ffff1660608a01526080890161014090526101408901906129f0926130e5565b94151560a08801526080013560c087015264ffffffffff1660e086015260ff16610100850152838203610120850152612a289261225b565b037f9b82e345e924edf273675769ff99998220303bbdf9e73a4bcd9925632b4259dc91a29190565b965096925096505060ff925082915051945116915116916040519363c55d7a5d60e01b60208601526024850152604484015260648301526084820152608481526128ea60a4826120d2565b985050505096505050506128ea90516128dc60405193849263c288f10d60e01b60208501526024840190929160ff6020916040840195845216910152565b60405163fa43a79560e01b6020820152602481019290925260ff1660448201529198509095506128ea9450859350506064830191506128dc9050565b50505060e00151925090565b60ff612b3161063783868661407e565b1661ffff612b4b6020612b4585888861407e565b01613082565b16906127108211612c45579081612b65600194938c613330565b9190600f81604c1c1660ff8b5116178a5260078160491c1660ff8d51168111612c3d575b50612b9d612b968a6130c6565b8585614859565b612bb35750612bad92508b613902565b01612690565b90915082612be2575090506001600160401b038360c08c01921b166001600160401b038251161790525b612bad565b60208c01516060015163ffffffff16421080612c2f575b15612c0a57505050612bdd896138b5565b612bdd92612c1a9160a01c6133fa565b846127105f198301040190151502908b613882565b50600160481b811615612bf9565b8c525f612b89565b637cde3f6b60e11b5f5260045260245260445ffd5b505090565b9190820180921161185357565b612c746120f3565b5060408201518015612cdb57602083810151908301516001600160a01b0390811691161480612cc3575b612cac575061247490612ce1565b909150612cbe60408301918251612c5f565b905290565b50825182516001600160a01b03908116911614612c9e565b50905090565b60408101908151908115612dea5780516020828101805160405163a9059cbb60e01b8185019081526001600160a01b0392831660248301526044820197909752919592935f939116918390612d3981606481016128dc565b612d41614901565b81805251926207a120f15f513d80612df757505081516001600160a01b03163b15155b81612def575b50612dea57825181516001600160a01b039081165f9081526005602090815260408083208751909416835292815291902080547fd6eee9c6a37c405de11f7c8f9db0ac9ba82d9574bba9e337584acbdca7216f5d949293612dca91612c5f565b905551925193516040519081526001600160a01b039485169490931692a3565b505050565b90505f612d6a565b602011159081612e08575b50612d64565b60019150145f612e02565b6040519061010082018281106001600160401b03821117611b8757604052606060e0835f8152612e4161227b565b60208201528260408201525f838201525f60808201525f60a08201525f60c08201520152565b90612e70612e13565b50612e7a82613430565b91600460a06020850151015116612e975750612e9582614044565b565b635c4ca7b760e11b5f5260045260245ffd5b80518210156116645760209160051b010190565b9060405191612ecd60a0846120d2565b600483526080366020850137825f5b60048110612ee957505050565b80612ef660019285613abf565b612f008285612ea9565b90838060a01b0316905201612edc565b90939293848311610b1f578411610b1f578101920390565b90949392915f9360ff808851931680931c1661303f575f915f5b885181101561305a57600182821c1615613052576001600160a01b03612f68828b612ea9565b51161561303f5760028401938481116118535783851161300757612f9185612fb492868a612f10565b6001600160f01b03199135918216916002821061301f575b505060f01c85612c5f565b9383851161300757612fe790612fe0866001600160a01b03612fd6868f612ea9565b511692878b612f10565b9188614230565b15612ff7575b6001905b01612f42565b6001811b60ff1690961795612fed565b505050630d244f4b60e01b5f5260045260245260445ffd5b6001600160f01b031960029290920360031b82901b161690505f80612fa9565b5063339a4aa760e01b5f5260045260245ffd5b600190612ff1565b505092509294505080820361306d575050565b630d244f4b60e01b5f5260045260245260445ffd5b3561ffff81168103610b1f5790565b903590601e1981360301821215610b1f57018035906001600160401b038211610b1f57602001918160061b36038313610b1f57565b358015158103610b1f5790565b3564ffffffffff81168103610b1f5790565b916020908281520191905f905b8082106130ff5750505090565b90919260ff61310d8561203f565b16815260208401359061ffff8216809203610b1f576040816001936020839401520194019201906130f2565b9192602083015191602081019361ffff61315286613082565b816020870151169182911603613307575061316f6102dd83613dcd565b9561317a878361408e565b90602082019160ff8084511619831616156132ec578684519061319c91614322565b51915160ff1697604051926131b084612080565b82191660ff168352602083019160ff16809917825283515f52600360205260405f20905f5260205260405f20915160ff1660ff1660ff198354161782555181549060081b61ff00169061ff0019161790558381519061320e9161358e565b519461012084015163ffffffff169360c001516001600160601b03169461323490613082565b6132416040840184613091565b939061324f606083016130c6565b9461325c60a084016130d3565b93604051998a998a5260208a01523360408a015261ffff166060890152608088016101409052610140880190613291926130e5565b93151560a08701526080013560c086015264ffffffffff1660e08501526101008401528281036101208401526132c69161201b565b037fe6dff57b68c138b1863edfa7fea2f7010e5735437c9675a5fe5934dd6479411691a2565b60ff82855163029fe2f960e01b5f526004521660245260445ffd5b905161ffff9161331687613082565b916336a7f69360e11b5f526004526024521660445260645ffd5b9190606083019081518082106133a95750604084019061335082516143a8565b808210156133935750600181019485821161185357602095612474945263ffffffff6101306133808486516143bc565b97889301519451015160e01c16926143e8565b90636ad7377560e01b5f5260045260245260445ffd5b6354b951e960e11b5f5260045260245260445ffd5b6101843563ffffffff81168103610b1f5790565b6101a43563ffffffff81168103610b1f5790565b6101c43563ffffffff81168103610b1f5790565b8181029291811591840414171561185357565b60048110156116645760051b60c40190565b9060048110156116645760051b0190565b90613439612e13565b91808352805f52600260205260405f20600160405191613458836120b6565b8054828060a01b038116845261ffff8160a01c16602085015263ffffffff8160b01c16604085015263ffffffff8160d01c16606085015260ff8160f01c16608085015260f81c60a084015201546001600160601b03811660c08301526001600160401b038160601c1660e08301526001600160401b038160a01c1661010083015260e01c61012082015280602085015260018060a01b03905116156134fa5750565b63084323b160e21b5f5260045260245ffd5b905f916040810190815161352e63ffffffff61013083015160e01c16916143a8565b9260205f9301925b848110613544575050505050565b61354f8183516143bc565b61355c84838388516143e8565b600781101561200757600411613576575b50600101613536565b600191976135879160a01c90612c5f565b969061356d565b61012082018051600163ffffffff918216810190911682525f9283526002602052604090922060c084015160e0808601516101009096015193516001600160e01b0319911b1667ffffffffffffffff60a01b60a09490941b939093166001600160601b0390911667ffffffffffffffff60601b60609690961b95909516949094179390931717910155565b60408181018051605c015191516370a0823160e01b815230600482015260609290921c93909291602081602481885afa908115613813575f91613850575b50604051916323b872dd60e01b5f52336004523060245260445260205f60648180895af160015f5114811615613831575b826040525f6060521561381e576370a0823160e01b8252306004830152602082602481885afa8015613813575f906137df575b6136c59250612504565b9081156137cc5760208101519160c08301916136eb826001600160601b03855116612c5f565b6001600160601b0381116137b55760a06048946001600160601b03612e959998958163ffffffff61012061374c9b9883613754817f081e1ac0d926bf4d023f06b668d58823ae40dd73497195a551a31c348ede6acb9b169e8f8d855161455b565b9e8f90612504565b1687526137628a825161358e565b519801511693511660405193845260208401523360408401521660608201526001600160601b0387166080820152a251015160601c604051926137a48461209b565b835260208301526040820152612ce1565b6306dfcc6560e41b5f52606060045260245260445ffd5b51630666f14560e31b5f5260045260245ffd5b506020823d60201161380b575b816137f9602093836120d2565b81010312610b1f576136c591516136bb565b3d91506137ec565b6040513d5f823e3d90fd5b84635274afe760e01b5f5260045260245ffd5b600181151661384757853b15153d151616613688565b823d5f823e3d90fd5b90506020813d60201161387a575b8161386b602093836120d2565b81010312610b1f57515f613657565b3d915061385e565b6080906138b1926001600160401b03600160a08401921b166001600160401b0382511617905201918251612c5f565b9052565b60e081018051516138fe5763ffffffff6060602084519401510151166040519263225de40960e21b602085015260248401526044830152604482526138fb6064836120d2565b52565b5050565b91909160e081019182515161394b5761393c9151936040519463390039df60e11b6020870152602486015260448501526064840190611ffa565b606482526138fb6084836120d2565b50505050565b6139596120f3565b50613978816001600160401b0360c08160a08401511692015116171590565b61398557612474906145d6565b60e00180515115611ebb5751602081519101fd5b91600160481b821615613a0657600781101561200757600181146139f35760021491826139c557505090565b6040015161013001516139ed925060df1c6401fffffffe169060501c64ffffffffff16612c5f565b42101590565b5064ffffffffff915060501c1642101590565b5050505f90565b64ffffffffff8160501c169182811015613a905790613a48613a4e92613a4264ffffffffff8460781c16809460a01c92612504565b906133fa565b92612504565b8015613a7e578015613a6a576001905f19830104019015150290565b634e487b7160e01b5f52601260045260245ffd5b634e487b715f5260126020526024601cfd5b50905060a01c90565b604290613aa46146e4565b906040519161190160f01b8352600283015260228201522090565b81601402916014830403611853578160780160781161185357016098015160601c90565b6004356001600160a01b03811690818103610b1f57506024356001600160a01b0381169390848103610b1f57506044356001600160a01b03811690818103610b1f57506064356001600160a01b03811690818103610b1f57506084356001600160a01b0381169190828103610b1f575060a4356001600160a01b0381169390848103610b1f57506040519760208901967fa76e0f1b7ee9043257e49be3ba12ed3910836318cb0cf3b7c390c8a82a9af0d6885260408a01526060890152608088015260a087015260c086015260e085015260e08452613bc4610100856120d2565b604051602081019060c45f835b60048210613da55750505060808152613beb60a0826120d2565b51902090610184359363ffffffff851694858103610b1f57506101a4359163ffffffff831692838103610b1f57506101c4359163ffffffff831692838103610b1f5750613c37826147fa565b915f5b818110613cdd5750505091613cd7949391602093604051613c62816128dc888201809561482c565b51902091604051978589019485526101443560408a01526101643560608a0152608089015260a088015260c087015260e086015260e08552613ca6610100866120d2565b60405194859383850197518091895e840190838201905f8252519283915e01015f815203601f1981018352826120d2565b51902090565b80613ceb6001928486612349565b358060a01c9064ffffffffff8160781c169064ffffffffff8160501c16600f82604c1c1660078360491c16916040519460208601967f9e754ef43cd49bf8f7c814f07864a922a241c12e3e49fa4896fc8586ff1b987e885260408701526060860152608085015260a084015260c0830152600160481b8116151560e08301526001600160401b0360c01b9060c01b166101008201526101008152613d91610120826120d2565b519020613d9e8287612ea9565b5201613c3a565b60019060209081906001600160a01b03613dbe87611fa0565b16815201930191019091613bd1565b613dd960208201613082565b90613de76040820182613091565b613df0816147fa565b915f5b828110613e9d5750505064ffffffffff90604051613e19816128dc60208201809561482c565b519020916080613e2b606083016130c6565b91613e3860a082016130d3565b926040519561ffff60208801987f8a1b38cdde91ffb4625a2c2b08a1c13e3f33fd24b70dbdd2e99ee96a1887517d8a52843560408a015216606088015283870152151560a0860152013560c08401521660e082015260e08152613cd7610100826120d2565b80613eae610637600193868661407e565b613ebe6020612b4584888861407e565b61ffff6040519160ff60208401947fd9b652eeb7ba26c9f3b71691cc96bb7266e076bd20a26b1d05826bea4b589390865216604084015216606082015260608152613f0a6080826120d2565b519020613f178287612ea9565b5201613df3565b602081015190600460a08301511661401b5761ffff906020840192826020613f4586613082565b920151169283911603613fda57505050613f6760a064ffffffffff92016130d3565b16428110613faf576276a70042019081421161185357818111613f9a575050604051613f946020826120d2565b5f815290565b6368157b6560e11b5f5260045260245260445ffd5b6040519063e3e7413760e01b60208301526024820152426044820152604481526124746064826120d2565b51925061ffff91613fea90613082565b90604051936336a7f69360e11b602086015260248501526044840152166064820152606481526124746084826120d2565b9150505160405190635c4ca7b760e11b60208301526024820152602481526124746044826120d2565b604060018060a01b03602083015151169181805180945f19813b0164ffffffffff16905f6021830191601f8501903c808252010182520152565b91908110156116645760061b0190565b60405161409a81612080565b5f80825260209182015281015160a00151600116156140ea57515f52600360205260405f20905f5260205260405f2060ff604051916140d883612080565b54818116835260081c16602082015290565b50506040516140f881612080565b5f81525f602082015290565b9061410e816148ae565b60ff6020840151161115918261412357505090565b60ff925051901916161590565b6040018051608401519092919060601c801561422957604051936141556080866120d2565b60803686375f5b600481106142015750506040516351eadfa360e01b6020820152905f602483015b600482106141e15750508293945060ff6141ab931660a483015260a482526141a660c4836120d2565b6148de565b9190816141d5575b50806141ca575b156141c6571660ff1690565b5090565b5060ff8111156141ba565b6020915010155f6141b3565b86516001600160a01b03168152602096870196600192909201910161417d565b8061420f6001928451613abf565b614219828961341f565b90838060a01b031690520161415c565b505f925050565b93929182156142f057614244838287614928565b50506001600160a01b03838116911681146142e657823b156142cf57506142a493946142966141a692604051958693630b135d3f60e11b6020860152602485015260406044850152606484019161225b565b03601f1981018452836120d2565b90826142c3575b50816142b5575090565b630b135d3f60e11b14919050565b6020111591505f6142ab565b85906330bab34760e11b5f5260045260245260445ffd5b5060019450505050565b509192916001600160a01b0316905033810361430d575050600190565b6330bab34760e11b5f5260045260245260445ffd5b9060a00180519160018316612dea57600160ff612e959416178092525f52600260205260405f209081549060ff60f81b9060f81b169060018060f81b0316179055565b9060a00180519160028316612dea57600260ff612e959416178092525f52600260205260405f209081549060ff60f81b9060f81b169060018060f81b0316179055565b516101131981019081116118535760051c90565b90600581901b906001600160fb1b03811603611853578061011401610114116118535701610134015190565b92919091600460a0850151166145035760016001600160401b0360e086015116831c16159060018215936001600160401b0361010088015116901c16159383851595816144fb575b506144f05763ffffffff604064ffffffffff8360781c16970151168610156144e55783926144d6575b82614492575b505061448a576144835761447d57421015614478575f90565b600190565b50600290565b5050600390565b505050600490565b90915060501c64ffffffffff1683156144cc576001600160ff1b0382168203611853576144c29160011b90612c5f565b4210155f8061445f565b6144c29190612c5f565b600160481b8116159250614459565b505050505050600590565b505050505050600690565b90505f614430565b50505050600690565b9060078110156116645760051b0190565b60ff811690601f821161454c57604051916145396040846120d2565b6020808452838101919036833783525290565b632cd44ac360e21b5f5260045ffd5b9060a090939293019060028251161561422957805f52600460205260405f20549380851081861802189361458f8582612504565b825f52600460205260405f205584106138fe5790612e959160fd8251168092525f52600260205260405f209081549060ff60f81b9060f81b169060018060f81b0316179055565b6145de6120f3565b50604060208201519160a081016001600160401b0381511660c08301906001600160401b038251161760e08601906001600160401b038251161790526001600160401b0380610100870193818551915116191616915116179052614680608082019384519460c082016001600160601b0361466a818351169889808210911802891898828a16906122dc565b16905285815181106146af575b5050825161358e565b0151906048605c83015160601c92015160601c604051926146a08461209b565b83526020830152604082015290565b6146c4916146be848751614365565b51612504565b83515f5260046020526146db855f20918254612c5f565b90555f85614677565b307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031614806147d1575b1561473f577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a08152613cd760c0826120d2565b507f00000000000000000000000000000000000000000000000000000000000000004614614716565b90614804826122c5565b61481160405191826120d2565b8281528092614822601f19916122c5565b0190602036910137565b80516020909101905f5b8181106148435750505090565b8251845260209384019390920191600101614836565b600781101561200757600181146148a6576002811461489757600314918261488f575b5081614886575090565b61271091501490565b91505f61487c565b50801591508115614886575090565b505050600190565b6124749060016148d36148c78284811c16838516612c5f565b828460021c1690612c5f565b9160031c1690612c5f565b6020915f916148eb614901565b8280528382519201906207a120fa903d905f5190565b5a6207ef40811061490f5750565b633647a6d560e01b5f526004526207ef4060245260445ffd5b90604183036149525761494b9250602081013591604082359201355f1a9061495c565b9192909190565b50505f9160029190565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a084116149d3579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa15613813575f516001600160a01b038116156149c957905f905f90565b505f906001905f90565b5050505f916003919056fe9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f00a26469706673582212208e3883a0c0765cd7a56c68b46259d418b2c9fa0876ab0426a64783629b89f17b64736f6c63430008250033";
+  const _bytecode = "0x610120604052346100dc57306080524660a05260a061001e600f6100e0565b60208101906e506c6163656d656e74457363726f7760881b825261004260016100e0565b916020830191603160f81b8352519020915190208160c0528060e052604051917f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f83526020830152604082015246606082015230608082015220610100908152604051615db5918261012c83396080518261478c015260a051826147af015260c0518261481f015260e051826148450152518161476b0152f35b5f80fd5b6001600160401b0391908281116101175760405192601f8201601f19908116603f0116840190811184821017610117576040528252565b634e487b7160e01b5f52604160045260245ffdfe60806040526004361015610011575f80fd5b5f5f3560e01c806302ba0fd8146123495780630326a0dc146122b05780630a1c9ce8146121c057806315a54074146120db57806328079e4a146120875780632cbffb221461205d5780632e7fdc2314611f3657806332b9ebc314611ec457806339d28c4114611e795780634e88c92014611bf257806364482ac414611b2d578063646e8fed1461197f5780636a7e69f5146119565780637c5f58e71461192d5780638053f1771461190457806384b0196e1461182057806396afb365146116f557806399921618146116395780639b2220741461161a578063b041c7c2146114c0578063be5170c01461146a578063c14c0b6c146112fd578063c31446c2146112db578063c430d2b514611054578063c4d252f514610fc2578063c50f402214610f89578063c97bb95b14610f19578063d387978d14610ecc578063d4c3a4be14610dcf578063d6de64a814610c6f578063e23304d214610c21578063e32c32ef14610a00578063e46bbc9e146109d0578063e577280b146109b2578063e5e447ef1461062c578063eb8e392214610325578063ec2a7610146102cf578063f195a9e5146102745763ff7885e8146101c7575f80fd5b34610271576060366003190112610271576001600160a01b03600435818116929183820361026f576024358181169283820361026f57604435928316830361026f57610211612e6e565b61021b8383613149565b858552600360205260408520845f5260205260405f205493841561025857506102459495506131a1565b805f516020615d605f395f51905f525d80f35b6375ed1f2360e11b86526004879052602452604485fd5b5f5b80fd5b5034610271576102a03660031901126102715761029236600461297a565b9061028435906001600160401b0382116102715760206102c76102c2856102bc3660048801612682565b9061532b565b614769565b604051908152f35b5034610271576020366003190112610271576102e9612bb9565b5061032161030d60406102fd60043561448d565b610306816153ba565b01516152ac565b6040519182916020835260208301906129e9565b0390f35b5034610271576003199061010036830112610271576103453660046127dc565b916001600160401b03908160e435116106285760409060e435360301126106245761036e612e6e565b6103788351612e97565b9261ffff6020820151169161039b60c09364ffffffffff8585015116908761455a565b6103c86103aa6102c2846148ea565b600360e435600401916103c2828960408c0151615896565b906143c6565b6103ee60208601516101009060e0810151906001600160401b0392839101511619161690565b60408301518216911680820361060a575050835183526002602052604083205460608201906001600160601b038251168082116105ed5750610441906001600160601b0380608086015116935116612d7c565b81036001600160601b0384602088015101511680838311158302116105ce5750610245949561059a838361048d602096604096111582026001600160601b038a89880151015116612d7c565b966104bc8786015160a08101600460fd8251161790528c8b82015286518d52600289528c888120558651613ce1565b7ff91092ff1f67240d872f43b2c88c1adb3359194803806402087e5002916c3cb7855191888701516105626001600160601b038d63ffffffff61012085015116930151169160ff61051160e435600401612a44565b91610526602460e4350160e435600401612afe565b92909361054c8f51988998610180958a5260208a01523360408a01526060890190612e0d565b1661014086015280610160860152840191612c06565b0390a2848401519160ac8984015160601c93015160601c865193610587606086612501565b8452878401528111150284820152613967565b01519283015160601c928560140201015160601c604051926105bd606085612501565b835260208301526040820152613967565b86516304d3dde760e11b87526004526024529081111502604452606483fd5b865163068a4e7760e21b8752600452602491909152604452606484fd5b85516340fc693b60e01b8652600452602452604452606483fd5b5080fd5b8280fd5b503461027157600319906102c0368301126102715761064c36600461297a565b91610284356001600160401b0381116106285761066d903690600401612682565b906001600160401b036102a43511610628576040906102a4353603011261062457610696612e6e565b6106a08351612e97565b926106c061ffff60208301511664ffffffffff60a084015116908661455a565b64ffffffffff60408201511663ffffffff604060208701510151168042101561099b5763ffffffff810361099557845b820361097b5750506107216107086102c2848461532b565b60036102a435600401916103c2828860408b0151615896565b602084015191610735816060840151613dc7565b60408601516020868301015160601c6020878301015160601c1480610964575b15801561094c575b610938579561083d826107db7f7056865e518917bb3ff94de4dc6568df23fb0d6da88c6c01e3ca21d74bd0aeec97989961079961091396613f6b565b60d483015160601c60d482015160601c8103610929575b50602085015160e0810151610100909101516001600160401b0391908216191681165b1690836140f9565b60e089016001600160401b03828251161690526001600160401b036101008a019182511616905263ffffffff60408901526060880163ffffffff8082511661082b61012c85015160e01c42612b4b565b9081808210911802181690528261440f565b51946001600160601b0360c063ffffffff6101208401511692015116926108696102a435600401612a44565b9160ff6108fd61088560246102a435016102a435600401612afe565b94909364ffffffffff60a06040519b8c9b610340948d5260208d01523360408d0152805160608d015261ffff60208201511660808d015282604082015116828d01526108da8c60c06060840151910190612886565b60808101516102a08d01520151166102c08a0152806102e08a01528801906129e9565b9316610300860152848303610320860152612c06565b0390a2805f516020615d605f395f51905f525d80f35b61093290615955565b5f6107b0565b865163807f158960e01b8752600452602486fd5b5060c082015160601c60c082015160601c141561075d565b50603482015160601c603482015160601c14610755565b8551632e14cb0d60e21b8652600452602452604452606483fd5b806106f0565b85516338ad19c960e21b8652600452602452604484fd5b50346102715760206102c76102c26109cb366004612951565b615147565b503461027157604036600319011261026f576109ea612e6e565b6102456024356109fb600435612e97565b6149d0565b5034610271576060366003190112610271576024906024356001600160401b0380821161062857366023830112156106285781600401351161062457366024826004013560061b8301011161062457610a57612e6e565b610a62600435612e97565b90610a6e600483612ed9565b50600260ff60206007865b85600401358110610b2157876102458888610a9382612ff8565b7f4d38ff774062635d5e15129809192929b4587638b0ab5ef2aec911ec0c988548610b0b6020610ac28561303e565b940151926001600160601b0360c063ffffffff6101208701511695015116604051948552602085015233604085015260a0606085015260a0840190602481600401359101612da8565b91604435608082015280600435930390a2613967565b610b3b610b3682886004013560248a01612d89565b612a44565b90610b5884610b52838a6004013560248c01612d89565b01612d99565b610b73610b6d838a6004013560248c01612d89565b8a6150f1565b909185821015610c0e5760019488918a84141580610c03575b15610ba45750610b9e9350168a612fa5565b01610a79565b90925061ffff8116151580610bf3575b15610bcb5750505050610bc688614bb9565b610b9e565b612710610be6610bc69561ffff610beb94169060a01c612d69565b615ab8565b91168a614b8c565b50610bfe848d614b65565b610bb4565b506003841415610b8c565b634e487b7160e01b8c5260216004528c8cfd5b50346102715761020036600319011261027157610c3f366004612547565b906101e435906001600160401b0382116102715760206102c76102c285610c693660048801612682565b90614ea0565b503461027157602036600319011261027157600435610c8c612e6e565b610c9581612e97565b602081015190610cb260f8608084015160031b1660041782612ed9565b50606082019063ffffffff908183511680421015610db857426001600160ff1b0381169003610da457610ce8904260011b612d7c565b9062015180420190814211610d90579260809492610d36829361012c60407fce7e9f206c9d4ec65a8fe047825e72f0d8ba58c1c855d7afa12d4891e2492de49a980151015160e01c90612d7c565b908180821191180218168252610d4c8387613ce1565b6001600160601b0360c08261012086015116940151169151169060405192835260208301523360408301526060820152a2805f516020615d605f395f51905f525d80f35b634e487b7160e01b88526011600452602488fd5b634e487b7160e01b87526011600452602487fd5b63170afd1560e01b87526004869052602452604486fd5b50346102715760603660031901126102715760043560243564ffffffffff811680910361026f57610dfe612e6e565b610e0782612e97565b610e12600382612ed9565b50610e296101286040830151015160e01c42612b4b565b808310610eb1575081602082610e627f60931d0900173ac54851b564d967732f34d58f02c5563e89d83913838ed565fc9560a095614695565b0151906001600160601b0360c063ffffffff6101208501511693015116604051928352602083015233604083015260608201526044356080820152a2805f516020615d605f395f51905f525d80f35b905060649392633d3b2f1f60e11b8452600452602452604452fd5b5034610271576040366003190112610271576004356001600160a01b038116919082900361026f5760408160209360ff935260048452818120602435825284522054166040519015158152f35b503461027157610245610f2d366004612951565b610f35612e6e565b610f3f8135612e97565b90610f4b607883612ed9565b50601f610f5d604084015133906153f4565b60031c1690610f6c6002612b30565b92610f7a6040519485612501565b60028452856020850152613b00565b503461027157602036600319011261027157610fa3612bb9565b5060206102c7610fb460043561448d565b610fbd816153ba565b614933565b50346102715760203660031901126102715760043533825260046020526040822081835260205260ff60408320541661103e5733825260046020526040822081835260205260408220600160ff19825416179055337f5c073039c0ae8fe0c6f63e2a80f3839841104bb172da658d85947b94d2de2d058380a380f35b6379ff133360e01b825233600452602452604490fd5b50346102715760031960c03682011261062457611072366004612769565b9060a435906001600160401b038083116112d7576040836004019284360301126112d75761109e612e6e565b6110a88451612e97565b906110c861ffff60208701511664ffffffffff608088015116908461455a565b60026110de60ff6110d886612a44565b16614da8565b106112b9576110ef6102c2866146de565b9061110c84604085019361110660038b8751615896565b90614dd8565b60ff60408701511660018060a01b03806060890151169060048310156112a5578190611139848751614e84565b161461128857946107d397946111dd856111d67fa3960df189fad7972f9c8485f905245dfe99d5ebc3f5abbad47a28c4a0ccc2e99a966111a560ff9761119f6112769d6109139c519061119961118e83614c04565b9460c0860151613db6565b526152ac565b90613dc7565b926111af84613f6b565b5190602086019d8e516101009060e0810151906001600160401b0392839101511619161690565b508261440f565b5197516101206112126001600160601b0360c063ffffffff84860151169401511693602461120a82612a44565b970190612afe565b949095604051998a996101409687968c5260208c01523360408c015260608b019064ffffffffff608080928051855261ffff602082015116602086015260ff604082015116604086015260018060a01b036060820151166060860152015116910152565b16610100880152860152840191612c06565b845163cbd404d960e01b8a52600452602491909152604452606487fd5b639ca575eb60e01b8a52600483905260248afd5b60248660ff6112c786612a44565b6302bf75e960e51b835216600452fd5b8480fd5b503461027157604036600319011261026f5760206102c7602435600435612cff565b503461027157604036600319011261027157600435906024356001600160401b03811161062457611332903690600401612479565b9261133b612e6e565b61134481612e97565b602081019263ffffffff9182604086510151168660019160ff915b8a81106113ec5750505050916113e46102459697926001600160601b0360c06113b1876113ac7f44107beb1ad373953444a18f7ce25427962f9be7fc5ec071c912cbf73fc0dc8e99612ff8565b61303e565b98519461012086015116940151169360405194859485526020850152336040850152608060608501526080840191612a52565b0390a2613967565b80828685838f8b61141a61141085611409610b368f9c8787612a20565b1687612f19565b8181939298614cf9565b156114495750610b3661143b93611443979361143593612a20565b93614d58565b911688614b8c565b0161135f565b9450611465955091610b369161145e93612a20565b1688612fa5565b611443565b503461027157602036600319011261027157611484612c92565b5061148d612bb9565b506101e06114b160406114a160043561448d565b6114aa816153ba565b0151614c04565b6114be6040518092612886565bf35b5034610271576114d13660046124a9565b916114de94939194612e6e565b6114e782612e97565b9260016114f5600186612ed9565b50600760ff875b898110611571578861024589897fee6ef23ee7f7d5ecb25a5240be17d61e1632e5b4f84b2db098c6e36ec084424c8e8b6113e48c61153987612ff8565b60206115448861303e565b970151936001600160601b0360c063ffffffff610120880151169601511693604051958695339187612a98565b61158a82611583610b36848e8b612a20565b1689612f19565b9084821015611606578592918c91859084908d600485106115c5575050610b366115b8916115bf958d612a20565b168b612fa5565b016114fc565b819450906115d291614b65565b156115e957505050506115e489614bb9565b6115bf565b610b366115fa916115e4958d612a20565b9160a01c91168b614b8c565b634e487b7160e01b8b52602160045260248bfd5b50346102715760203660031901126102715760206102c7600435612c3f565b503461026f5760c036600319011261026f57602435906064359160ff831680930361026f57611666612e6e565b611671600435612e97565b9260c06040850151015160601c90813b1561026f575f9160e48392604051948593849263d505accf60e01b84523360048501523060248501528860448501526044356064850152608484015260843560a484015260a43560c48401525af16116df575b5061024591926149d0565b61024592505f6116ee91612501565b5f916116d4565b3461026f57602036600319011261026f57600435611711612e6e565b61171a81612e97565b9060208201519061172a83614933565b918261180f575b60c08101906001600160601b03808351169480860386811115029586156117f6576117e48760408a897f482cb2d888053a3525f67f2d1cc378e2d6b335fdf62df1e5a7a6425244a176c760808b8b8b63ffffffff610120828b16938361179a8682895116612c26565b1686526117a7818a613ce1565b0151169251168751928352602083015233878301526060820152a2015190602060c083015160601c92015160601c604051926105bd606085612501565b5f5f516020615d605f395f51905f525d005b85632f1e978960e01b5f5260045260245260445260645ffd5b61181a600185612ed9565b50611731565b3461026f575f36600319011261026f5761183a600f612b30565b6118476040519182612501565b600f81526020906e506c6163656d656e74457363726f7760881b8282015260016118ba6118746001612b30565b6118816040519182612501565b60018152603160f81b858201526118ac60405194600f60f81b865260e08787015260e0860190612862565b908482036040860152612862565b924660608401523060808401525f60a084015282840360c0840152806060519485815201936080915f5b8281106118f15785870386f35b83518752958101959281019284016118e4565b3461026f5760e036600319011261026f5760206102c76102c26119283660046127dc565b6148ea565b3461026f5760a036600319011261026f5760206102c76102c2611951366004612703565b61487b565b3461026f5760a036600319011261026f5760206102c76102c261197a366004612769565b6146de565b3461026f5760031960c03682011261026f5761199c366004612703565b60a4356001600160401b03811161026f5760408160040193823603011261026f576119c5612e6e565b6119cf8251612e97565b9261ffff6020840151166119f164ffffffffff9182608087015116908761455a565b611a13826003611a036102c28861487b565b6103c260048360408c0151615896565b60ff611a27611a2184612a44565b876145b3565b1680611b1657506112769260ff8593611a73611b019460407fc68232edf04c1b7a9b502a40acd282c3149756b7ca6a7e01ea9867163af40ca29901511642811190421802421889614695565b60208851980151610120611aa46001600160601b0360c063ffffffff84860151169401511693602461120a82612a44565b949095604051998a996101409687968c5260208c01523360408c015260608b01906080908051835261ffff60208201511660208401528160408201519164ffffffffff809316604086015260608101516060860152015116910152565b0390a25f5f516020615d605f395f51905f525d005b8551630e45945560e21b5f5260045260245260445ffd5b3461026f57602036600319011261026f57611b46612b6c565b506101406020611b5760043561448d565b01516040519060018060a01b03815116825261ffff6020820151166020830152604081015163ffffffff809116604084015280606083015116606084015260ff608083015116608084015260ff60a08301511660a08401526001600160601b0360c08301511660c084015260e08201516001600160401b0380911660e085015261010090818401511690840152610120809201511690820152f35b3461026f576003196102203682011261026f57611c10366004612547565b906001600160401b036101e43581811161026f57611c32903690600401612682565b610204359282841161026f5760408460040191853603011261026f57611c56612e6e565b611c608286613dc7565b93611c6a85613f6b565b60c085015160601c803b15611e675750611c8a60d486015160601c615955565b611c92612bb9565b92611ccb60408501516020860196611cc388516101009060e0810151906001600160401b0392839101511619161690565b1690886140f9565b505f195f600164ffffffffff6050825b611e35575b5050505080421015611e1f5750611cfa6102c28289614ea0565b95865f525f60205260018060a01b03948560405f205416611e0c577f0a4dcd4f545aabdc2d2b0f99a4f9bac9da3275ca419fb4ed52701cad8839827193602099936040611d6e85611df195611d5a8b8f9c998d6103c260035f8194615896565b8a81528c63ffffffff94859151015261440f565b60ff611ddb611da56001600160601b0360c08d8b51169d60208c0151169e5195610120870151169501511697602461120a82612a44565b949093611dcc6040519a8b9a6102a0938c5260208c01523360408c015260608b0190612886565b806102408a01528801906129e9565b9316610260860152848303610280860152612c06565b0390a45f5f516020615d605f395f51905f525d604051908152f35b876326ceaab160e21b5f5260045260245ffd5b63154c21b960e31b5f526004524260245260445ffd5b8551841015611e625782849583611e4d83978a6143b2565b51841c16908180821091180218950193611cdb565b611ce0565b63ca5bee5960e01b5f5260045260245ffd5b3461026f57604036600319011261026f57611e92612bb9565b506020611eb5611ea360043561448d565b611eac816153ba565b60243590612f19565b90506114be60405180926124f4565b3461026f57604036600319011261026f575f6020604051611ee6604082612501565b82815201526004355f52600160205260405f206024355f526020526040805f2060ff825191611f158484612501565b5481602081831694858152019160081c168152835192835251166020820152f35b3461026f57604036600319011261026f57600435611f52612e6e565b611f5b81612e97565b6040602082015191611f6e605882612ed9565b500161012c8151015160e01c90606083019063ffffffff92611f938185855116612b4b565b804210612047575091601f611fdd859360c096611fd27faf69b3a38b1ad9ebd68e471c965ccbe6485e38e919be4d708cca4c6c9b613e8e999742612b4b565b1684525133906153f4565b60031c169160808401928352611ff38488613ce1565b60ff6001600160601b03868361012088015116960151169351169151169160405193845260208401523360408401526060830152608082015260243560a0820152a25f5f516020615d605f395f51905f525d005b8663cc21452760e01b5f5260045260245260445ffd5b3461026f57602036600319011261026f576004355f526002602052602060405f2054604051908152f35b3461026f57604036600319011261026f576001600160a01b036004358181169081900361026f5760243591821680920361026f575f52600360205260405f20905f52602052602060405f2054604051908152f35b3461026f5760031960403682011261026f576004356001600160401b0380821161026f5760c08383600401933603011261026f5760243590811161026f5760408160040193823603011261026f57612131612e6e565b6121848235936121718161215a61214788612e97565b976121546102c289615147565b90612cff565b61216b6004600360408b0151615896565b90613a7f565b602461217c82612a44565b930190612afe565b92909361219084612b30565b9361219e6040519586612501565b808552368187011161026f576020815f926117e4988389013786010152613b00565b3461026f57602036600319011261026f576004356001600160401b03811161026f576121f0903690600401612479565b906121f9612e6e565b81156122a1576060915f9061220c612ade565b925f9160019136819003605e190160055b83861061223e5788888815612235576117e490613967565b50602081519101fd5b9091929394969587821b8401358381121561026f5761225e9085016132a4565b91908051155f14612284575050612277869182986138f9565b975b01949392919061221d565b9097989150895115612299575b508590612279565b985085612291565b6371dcb45560e11b5f5260045ffd5b3461026f57606036600319011261026f576004356001600160a01b038082169081830361026f57602435908116810361026f57604435916122ef612e6e565b6122f98233613149565b5f52600360205260405f20335f5260205260405f20549282158015612340575b612329576117e4935033906131a1565b8284638261bb7b60e01b5f5260045260245260445ffd5b50838311612319565b3461026f576123593660046124a9565b9291612363612e6e565b61236c83612e97565b612377607b82612ed9565b506001600760ff5f5b8681106123f157877f39e64e3e7c77099a46e63f97bef95ec49d9c0e963495f27cfbc2c5e3b36187c98888611b018d60208b6123bb81612ff8565b6123c48161303e565b500151936001600160601b0360c063ffffffff610120880151169601511693604051958695339187612a98565b61240a82612403610b36848b8b612a20565b1686612f19565b9190508382101561246557849182810361244d57506001600160401b03808385612438610b36868e8e612a20565b161b1660e08801918251161790525b01612380565b612460908461145e610b36858d8d612a20565b612447565b634e487b7160e01b5f52602160045260245ffd5b9181601f8401121561026f578235916001600160401b03831161026f576020808501948460051b01011161026f57565b60608183031261026f5780359260208201356001600160401b03811161026f576040936124d7918401612479565b93909392013590565b35906001600160a01b038216820361026f57565b9060078210156124655752565b90601f801991011681019081106001600160401b0382111761252257604052565b634e487b7160e01b5f52604160045260245ffd5b359063ffffffff8216820361026f57565b9190916101e08184031261026f5760405190610180906125678284612501565b8294612572826124e0565b8452602090612583602084016124e0565b6020860152612594604084016124e0565b60408601526125a5606084016124e0565b60608601526125b6608084016124e0565b60808601526125c760a084016124e0565b60a08601528060df8401121561026f576040516125e5608082612501565b80926101409384860193841161026f5760c08601905b848210612654575050509161264f93916101c09360c08801523560e087015261263261016095868401356101008901528301612536565b6101208701526126456101a08301612536565b9086015201612536565b910152565b828091612660846124e0565b8152019101906125fb565b6001600160401b0381116125225760051b60200190565b9080601f8301121561026f57602090823561269c8161266b565b936126aa6040519586612501565b81855260208086019260051b82010192831161026f57602001905b8282106126d3575050505090565b813581529083019083016126c5565b359061ffff8216820361026f57565b359064ffffffffff8216820361026f57565b91908260a091031261026f5760405161271d60a082612501565b608061264f81839580358552612735602082016126e2565b6020860152612746604082016126f1565b604086015260608101356060860152016126f1565b359060ff8216820361026f57565b91908260a091031261026f5760405161278360a082612501565b608061264f8183958035855261279b602082016126e2565b60208601526127ac6040820161275b565b60408601526127bd606082016124e0565b6060860152016126f1565b35906001600160601b038216820361026f57565b91908260e091031261026f576040516127f660e082612501565b809280358252612808602082016126e2565b60208301526040810135906001600160401b038216820361026f5760c061264f918193604086015261283c606082016127c8565b606086015261284d608082016127c8565b608086015260a081013560a0860152016126f1565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b60018060a01b0380825116835260208160208401511660208501528160408401511660408501528160608401511660608501528160808401511660808501528160a08401511660a085015260c08301519060c08501915f906001946004945b85841061293c57505050505050508060e06101c092015190610140918285015261010081015190610160918286015261012081015163ffffffff9384809216610180880152820151166101a0860152015116910152565b825182168152928601929184019184016128e5565b60208183031261026f5780356001600160401b03811161026f5760c091018092031261026f5790565b9190916102808184031261026f5760a061264f6102606040519361299f60c086612501565b6129d38597823587526129b4602084016126e2565b60208801526129c5604084016126f1565b604088015260608301612547565b60608601526102408101356080860152016126f1565b805180835260209283019291820191600191905f5b828110612a0d57505050505090565b84518652948101949381019383016129fe565b9190811015612a305760051b0190565b634e487b7160e01b5f52603260045260245ffd5b3560ff8116810361026f5790565b81835260209283019290916001915f60ff5b838210612a745750505050505090565b909192938380879884612a87859a61275b565b168152019701959493920190612a64565b96959490926001600160601b036080959363ffffffff612ad996168a5216602089015260018060a01b0316604088015260a0606088015260a0870191612a52565b930152565b60405190612aed606083612501565b5f6040838281528260208201520152565b903590601e198136030182121561026f57018035906001600160401b03821161026f5760200191813603831361026f57565b6001600160401b03811161252257601f01601f191660200190565b91908201809211612b5857565b634e487b7160e01b5f52601160045260245ffd5b60405190612b7c61014083612501565b5f610120838281528260208201528260408201528260608201528260808201528260a08201528260c08201528260e0820152826101008201520152565b60405190612bc961012083612501565b6060610100835f8152612bda612b6c565b60208201528260408201525f838201525f60808201525f60a08201525f60c08201525f60e08201520152565b908060209392818452848401375f828201840152601f01601f1916010190565b6001600160601b039182169082160391908211612b5857565b612c5190612c4b612bb9565b5061448d565b612c5a816153ba565b6020810151600460a082015116612c8c576001600160601b0360c0612c829201511691614933565b8103908111150290565b50505f90565b60405190612ca261018083612501565b5f610160838281528260208201528260408201528260608201528260808201528260a0820152604051612cd6608082612501565b608036823760c08201528260e08201528261010082015282610120820152826101408201520152565b612d6691806020604051612d14604082612501565b84815201526040519060208201927f731ee21f301dc289e412a5c7f8e9e428f970f71f5d1d8b277468d3d8c486185584526040830152606082015260608152612d5e608082612501565b519020614769565b90565b81810292918115918404141715612b5857565b91908203918211612b5857565b9190811015612a305760061b0190565b3561ffff8116810361026f5790565b81835260209283019290916001916040905f9061ffff60ff5b858410612dd357505050505050505090565b9091929394958580899a85612df8888d88889f612def9061275b565b168552016126e2565b16818801520199019796959401929190612dc1565b64ffffffffff60c080928051855261ffff60208201511660208601526001600160401b03604082015116604086015260608101516001600160601b038091166060870152608082015116608086015260a081015160a0860152015116910152565b5f516020615d605f395f51905f52805c612e88576001905d565b633ee5aeb560e01b5f5260045ffd5b90612ea0612bb9565b50612eaa8261448d565b91600460a06020850151015116612ec75750612ec5826153ba565b565b635c4ca7b760e11b5f5260045260245ffd5b919080612eeb604085015133906153f4565b169260ff841615612efa575050565b60ff92505163ef60f96160e01b5f52600452336024521660445260645ffd5b91909160608101908151808510612f8e57506040810193612f3a8551615449565b80821015612f7857506001810194858211612b5857602095612d66945251916101306101348360051b85010151968792015193015160e01c9261546c565b90636ad7377560e01b5f5260045260245260445ffd5b84906354b951e960e11b5f5260045260245260445ffd5b919091610100810191825151612ff257612fe09151936040519463390039df60e11b60208701526024860152604485015260648401906124f4565b60648252612fef608483612501565b52565b50505050565b613021816001600160401b03908160a0820151169160e08160c084015116920151169117171590565b1561303b5761010001805151156122a15751602081519101fd5b50565b613046612ade565b50604060208201519160a081016001600160401b03808251169060c0840191818351169060e088019183835116911717905280806101008801948186519151161916169251169060e08501511691171790526130e0608082019384519460c082016001600160601b036130ca818351169889808210911802891898828a1690612c26565b1690528581518110613111575b50508251613ce1565b01519060ac60c083015192015160601c604051926130ff606085612501565b60601c83526020830152604082015290565b6131299160a08401600260ff82511617905251612d7c565b83515f526002602052613140855f20918254612b4b565b90555f856130d7565b6001600160a01b039182169116818114801561317e575b15613169575050565b632a1dd4f760e21b5f5260045260245260445ffd5b5080331480613198575b8015613160575030821415613160565b50811515613188565b92909260018060a01b0380911693845f5260036020528160405f20911690815f5260205260405f206131d4848254612d7c565b9055604080516001600160a01b03861681526020810185905286917fa4195c37c2947bbe89165f03e320b6903116f0b10d8cfdb522330f7ce6f9fa2491a36040519263a9059cbb60e01b5f521660045260245260205f60448180865af19060015f511482161561325c575b6040521561324a5750565b635274afe760e01b5f5260045260245ffd5b90600181151661327457823b15153d1516169061323f565b503d5f823e3d90fd5b90359060be198136030182121561026f570190565b3564ffffffffff8116810361026f5790565b906132ad612ade565b6132c06132ba848061327d565b3561448d565b6132f56132d26020610b52878061327d565b64ffffffffff6132ed60a06132e7898061327d565b01613292565b16908361555c565b9384516138f457613305826153ba565b61330f818061327d565b926040519361331f604086612501565b5f85525f60208601526133356040820182613abe565b80929192156122a1575f5b8181106137ec5750505050613374836001600160401b03908160a0820151169160e08160c084015116920151169117171590565b6137de576133886102c26109cb848061327d565b906133c061339d600460036040880151615896565b6133a960208601612a44565b906133b76040870187612afe565b9290918661566a565b60ff81166137a957506133d382856157f6565b9160ff6133e260208601612a44565b602085015116168061376e57506133fb60208501612a44565b60ff8451168082179461341360ff841683178a61586a565b156135b4575050505061343761342983866145b3565b9560ff87198516169061586a565b1561356f5750613445612ade565b5061344f8361303e565b9361345a838061327d565b918451946020015161012081015163ffffffff169060c001516001600160601b0316936020810161348a90612d99565b956134986040830183613abe565b91906134a660608501613af3565b936134b360a08201613292565b916134c060208501612a44565b93604081016134ce91612afe565b9590976040519c8d9c8d610160938152602001528c33906040015261ffff1660608d01528060808d01528b019061350492612da8565b94151560a08a01526080013560c089015264ffffffffff1660e088015260ff1661010087015285820361012087015261353c92612c06565b91191660ff16610140830152037fcc46449f852a6362a84a43a5e60cb050b01d939d59833abb9467389996a76b2191a290565b9251604051630e45945560e21b6020820152602481019190915260ff9094166044850152509093506135b0905081606481015b03601f198101835282612501565b9190565b60ff91939795509997919399511660ff8416831714613722575060208301519460a08601805160ff16600117905283515f52600160205260405f20905f5260205260405f209160ff161760ff198254161790558281519061361491613ce1565b61361e828061327d565b90519261012081015163ffffffff169060c001516001600160601b0316916020810161364990612d99565b936136576040830183613abe565b919061366560608501613af3565b9361367260a08201613292565b9161367f60208501612a44565b936040810161368d91612afe565b9590976040519a8b9a610140928c5260208c01523360408c015261ffff1660608b01528060808b01528901906136c292612da8565b94151560a08801526080013560c087015264ffffffffff1660e086015260ff166101008501528382036101208501526136fa92612c06565b037f9b82e345e924edf273675769ff99998220303bbdf9e73a4bcd9925632b4259dc91a29190565b935094509250519260ff8060208185511694015116936040519563c55d7a5d60e01b602088015260248701521617604484015260648301526084820152608481526135b060a482612501565b945160405163c288f10d60e01b6020820152602481019190915260ff90951660448601525095509192506135b09150829050606481016135a2565b60405163fa43a79560e01b6020820152602481019390935260ff166044830152955092506135b09150829050606481016135a2565b945050610100915001519190565b806137fd610b366001938588612d89565b61380d6020610b5284878a612d89565b9061382261381c84878a612d89565b8b6150f1565b92908c60ff600f83604c1c16915116178d5260078160491c168d60ff60208201511682116138e9575b505061386761385c60608a01613af3565b61ffff841686615b43565b6138815750509060ff61387b92168a612fa5565b01613340565b90925061ffff83166138b1575090506001600160401b03808460ff60c08d0194161b16908251161790525b61387b565b6138bb818c614b65565b156138cc575050506138ac88614bb9565b610beb612710610be660ff9361ffff6138ac97169060a01c612d69565b602001525f8d61384b565b505090565b613901612ade565b50604082015180156139615760018060a01b038060208501511681602085015116149081613950575b506139395750612d6690613967565b90915061394b60408301918251612b4b565b905290565b80915084511690835116145f61392a565b50905090565b60408101908151908115613a7a5780516020808301805160405163a9059cbb60e01b8185019081526001600160a01b039283166024830152604482019790975291959293909284925f928516919083906139c481606481016135a2565b6139cc615c83565b81805251926207a120f15f51833d80613a6057505050818451163b15155b81613a58575b50613a5157807fd6eee9c6a37c405de11f7c8f9db0ac9ba82d9574bba9e337584acbdca7216f5d938651828251165f526003855260405f20838851165f528552613a3f60405f20918254612b4b565b905551169351169351604051908152a3565b5050505050565b90505f6139f0565b10159081613a6f575b506139ea565b60019150145f613a69565b505050565b91613a9e9060ff926133b7613a9383612a44565b926020810190612afe565b169081613aa9575050565b63fa43a79560e01b5f5260045260245260445ffd5b903590601e198136030182121561026f57018035906001600160401b03821161026f57602001918160061b3603831361026f57565b35801515810361026f5790565b9092602091828101519083860194613b1786612d99565b9161ffff80938188870151169182911603613cba5750613b396102c289615147565b90613b4482826157f6565b928784019060ff9485808451161983161615613c9f57859060a08901828151166001179052519251169460409481865194613b7f8887612501565b841916168452818b85019316809717835284515f5260018b52855f20905f528a52845f209251168254915160081b61ff00169161ffff19161717905584815190613bc891613ce1565b5197610120938486015163ffffffff169560c001516001600160601b031698613bf090612d99565b95613bfd83850184613abe565b91909260608501613c0d90613af3565b98613c1a60a08701613292565b9680519d8e9d8e610140968152015233908d01521660608b01528060808b0152890190613c4692612da8565b94151560a08801526080013560c087015264ffffffffff1660e086015261010085015283820390840152613c7991612862565b037fe6dff57b68c138b1863edfa7fea2f7010e5735437c9675a5fe5934dd6479411691a2565b509250505163029fe2f960e01b5f526004521660245260445ffd5b90518391613cc789612d99565b916336a7f69360e11b5f526004526024521660445260645ffd5b9060019061012081019263ffffffff8381865116011684525f525f60205260405f2092828060a01b0382511660208301519063ffffffff60b01b604085015160b01b1663ffffffff60d01b606086015160d01b169060ff60f01b608087015160f01b169260ff60f81b60a088015160f81b169461ffff60a01b9060a01b16171717171784556001600160601b0360c0830151166001600160401b0360601b60e084015160601b16926101006001600160401b0360a01b91015160a01b169163ffffffff60e01b905160e01b1692171717910155565b906004811015612a305760051b0190565b91909160c081015181519160209182808301519460808401519260405194838601976001600160601b03199586809281606097881b168c52861b166034890152841b166048870152603c8652613e1e605c87612501565b81519285858401519381836040830151920151918160405197818b8a019a881b168a52861b166034880152841b166048860152821b16605c84015260508352613e68607084612501565b604082015190808301519060a08401518860e0860151916101008701519382610120890151966101606101408b01519a0151986040519d8e019e8f91851b169052821b1660348c01521b166048890152605c880152607c87015263ffffffff60e01b9283809260e01b16609c88015260e01b1660a086015260e01b1660a484015260a88301868a51919a01905f906001915b818110613f585750505050613f1d83612d6698999a03601f198101855284612501565b6040519788955180918888015e850190868201905f8252519283915e0190848201905f8252519283915e015f83820152038084520182612501565b83518d529b89019b928901928201613efa565b600160076014606060205f5b84811061406f5750505050505060ac81015160601c60fd613f9882846153f4565b161515811590811561405e575b8115614054575b811561404c575b5061403a575061013061012c82015160e01c91613fed6301e133805f61012884015160e01c6b1b9bdd1a58d954195c9a5bd960a21b61590d565b61400c6276a7006201518085691a1bdb1914195c9a5bd960b21b61590d565b015160e01c81600302916003830403612b5857612ec5916303c26700916706c6f6e6753746f760c41b61590d565b634947007360e01b5f5260045260245ffd5b90505f613fb3565b3083149150613fac565b60c084015160601c83149150613fa5565b8381028701820151831c80158781806140ef575b6140e657506140d3579086915f5b8281106140a15750505b01613f77565b9080929350848288028b010151861c146140c057870190879291614091565b5063ff29787760e01b5f5260045260245ffd5b506304e7b8eb60e01b5f5260045260245ffd5b9291505061409b565b5060068414614083565b909291925f9361410883615449565b91821580156143a8575b6143905781831c61437d5792919061412984615449565b90600f601f6141385f876153f4565b60031c161916905f955f955b85871061417b57505050505050506001600160601b0390818111614166575050565b634cde959f60e11b5f5260045260245260445ffd5b909192939495968760051b996101348b840101519a878a10908161436c575b5015614289576001600160401b0360018a1b1617995b6001858a1c16156141d9575b6001916141cc9160a01c90612b4b565b9701959493929190614144565b80604c1c600f81169060078360491c16906141f383614da8565b82108015614273575b61425857881916600f1615801590614247575b61421a5750506141bc565b60405163192e387360e11b8152600481018c90526024810192909252604482015260648101879052608490fd5b5061425188614da8565b811161420f565b50908a637aece36f60e11b5f5260045260245260445260645ffd5b506002821080156141fc575060098116156141fc565b9799979897848b1c600116156142ac578a63b159817f60e01b5f5260045260245ffd5b8060a09b999a9b1c1561435957604060ff82821c1680614343575064ffffffffff808360781c16908360501c1691426301e133808301108015614339575b801561432a575b6142fd575050506141b0565b516328504ff160e21b8152600481018c905260248101919091526044810191909152426064820152608490fd5b506309660180420183116142f1565b50828210156142ea565b8a63098ac06560e01b5f5260045260245260445ffd5b88636b97148f60e11b5f5260045260245ffd5b6101349150850101518b145f61419a565b8263b159817f60e01b5f5260045260245ffd5b82633c74f97f60e11b5f52600452604060245260445ffd5b5060408311614112565b8051821015612a305760209160051b010190565b93929160ff90816143d685612a44565b911691829116036143ec5750612ec59293614dd8565b60ff906143f884612a44565b906309b3896560e01b5f526004521660245260445ffd5b9060208201519080518060401b6bfe61000180600a3d393df3000161fffe8211830152600b8101601583015ff091821561448057526001600160a01b0316815260208101805161ffff908116939190848114612b58576001612ec5950116905260a0820160fe815116905251613ce1565b63301164255f526004601cfd5b90614496612bb9565b91808352805f525f60205260405f206040516144b461014082612501565b6001825492818060a01b0393848116845261ffff8160a01c16602085015263ffffffff808260b01c1660408601528160d01c16606085015260ff8160f01c16608085015260f81c60a084015201546001600160601b03811660c08301526001600160401b03808260601c1660e08401528160a01c1661010083015260e01c6101208201528060208601525116156145485750565b63084323b160e21b5f5260045260245ffd5b90614565929161555c565b80519081614571575050565b602001fd5b5f9291600191600491602091906001600160a01b03905b84881061459e575050505050509050565b8251821681529685019691830191830161458d565b60400160d48151015160601c801561468e57604051916145d4608084612501565b60803684376001906004906001600160a01b03905f5b83811061466c5750505050509061463691614619604051926351eadfa360e01b60208501526024840190614576565b60ff841660a483015260a4825261463160c483612501565b61598e565b919081614660575b5080614655575b15614651571660ff1690565b5090565b5060ff811115614645565b6020915010155f61463e565b8061467986928451614e84565b84614684838b613db6565b91169052016145ea565b5050505f90565b9190916020810151906040820163ffffffff80825116808710156146c25750612ec5949516905251613ce1565b8690845163788fca6560e11b5f5260045260245260445260645ffd5b60405161475460208201927f914df4f2b7c21992ebd6de6e29d5b0b330b841ee439bd4a29e1df2ae7b86cb298452604083019064ffffffffff608080928051855261ffff602082015116602086015260ff604082015116604086015260018060a01b036060820151166060860152015116910152565b60c0815261476360e082612501565b51902090565b7f00000000000000000000000000000000000000000000000000000000000000007f000000000000000000000000000000000000000000000000000000000000000030147f0000000000000000000000000000000000000000000000000000000000000000461416156147f4575b6719010000000000005f52601a52603a526042601820905f603a52565b5060a06040517f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f81527f000000000000000000000000000000000000000000000000000000000000000060208201527f00000000000000000000000000000000000000000000000000000000000000006040820152466060820152306080820152206147d7565b60405161475460208201927f7782931cfecec84eaa30c4853b96b6fe8a24293637500341319cbade0a443b1d845260408301906080908051835261ffff60208201511660208401528160408201519164ffffffffff809316604086015260608101516060860152015116910152565b60405161492260208201927f6541ed54690286618cbf9d2d77709f9ccfe0e38f359358a2b1b23cd2a1a91aff84526040830190612e0d565b610100815261476361012082612501565b905f91604081019081519161495061013084015160e01c93615449565b9160205f91019160019461013460056007936004955b8881106149795750505050505050505050565b83825182851b01015161498f8683838c5161546c565b878110156149bd5788116149a6575b508901614966565b8a919c6149b69160a01c90612b4b565b9b9061499e565b602189634e487b7160e01b5f525260245ffd5b60408082019260c08451015193606094851c916149ec836159b1565b908451906323b872dd60e01b5f52336004523060245260445260205f60648180885af19060015f5114821615614b4d575b85525f875215614b3a57614a3990614a34846159b1565b612d7c565b8015614b265760208501519060c08201906001600160601b0390614a608183855116612b4b565b828111614b10579082808093169981878c835191614a7d92615a25565b9b8c614a8891612d7c565b16865286815190614a9891613ce1565b5195610120015163ffffffff1694511688519485526020850152338885015216888301528616608082015260a07f081e1ac0d926bf4d023f06b668d58823ae40dd73497195a551a31c348ede6acb91a25160ac0151841c90825194614afd9086612501565b84526020840152820152612ec590613967565b896306dfcc6560e41b5f5260045260245260445ffd5b8451630666f14560e31b5f5260045260245ffd5b82635274afe760e01b5f5260045260245ffd5b90600181151661327457843b15153d15161690614a1d565b90600160481b16159081614b77575090565b602001516060015163ffffffff164210919050565b608090614bb5926001600160401b0380600160a08501931b169082511617905201918251612b4b565b9052565b6101008101805151614c005763ffffffff6060602084519401510151166040519263225de40960e21b60208501526024840152604483015260448252612fef606483612501565b5050565b90614c0d612c92565b91602080820151606090811c85526034830151811c602086015260ac830151811c604086015260c0830151811c818601526048830151811c608086015260d4830151811c60a08601525f9060c08601906001936004936003906014905b868110614cbe5750505050505050508060e861013092015160e085015261010881015161010085015261012881015160e01c61012085015261012c81015160e01c610140850152015160e01c610160830152565b808301808411614ce6579084899284028b010151861c614cdf828951613db6565b5201614c6a565b601188634e487b7160e01b5f525260245ffd5b91600160481b82161561468e5760078110156124655760018114614d45576002149182614d2557505090565b614d3f925061013060406001920151015160e01c91615a7a565b42101590565b5064ffffffffff915060501c1642101590565b9064ffffffffff90818360501c169182821015614d9f5790614d9384614d8a614d9994612d669760781c168094612d7c565b9060a01c612d69565b92612d7c565b90615ab8565b50505060a01c90565b612d66906001614dcd614dc18284811c16838516612b4b565b828460021c1690612b4b565b9160031c1690612b4b565b60019392919060ff5f865b614df5575b5050612ec5939450613a7f565b8351811015614e7f578682614e0987612a44565b16821c16151580614e4d575b614e2157860186614de3565b82906001600160a01b0390614e3690866143b2565b51166379ff133360e01b5f5260045260245260445ffd5b506001600160a01b03614e6082866143b2565b51165f5281602060048152604090815f2090865f52525f205416614e15565b614de8565b906003019081600311612b585760209160140201015160601c90565b91909160018060a01b039182825116928060208401511690806040850151169080606086015116816080870151169160a087015116926040519460208601987fa76e0f1b7ee9043257e49be3ba12ed3910836318cb0cf3b7c390c8a82a9af0d68a5260408701526060860152608085015260a084015260c083015260e082015260e08152614f3061010082612501565b60c0830151604051614f46602082018093614576565b60808152614f5560a082612501565b5190209360e0840151906101008501519563ffffffff96876101208801511697610160816101408a01511698015116614f8e8a51615ae1565b975f5b8b518110156150605780614fa76001928e6143b2565b51604051907f9e754ef43cd49bf8f7c814f07864a922a241c12e3e49fa4896fc8586ff1b987e60208301528060a01c604083015264ffffffffff8160781c16606083015264ffffffffff8160501c166080830152600f81604c1c1660a083015260078160491c1660c0830152600160481b8116151560e08301526001600160401b0360c01b9060c01b16610100820152610100815261504861012082612501565b60208151910120615059828d6143b2565b5201614f91565b50909192939497614763979a509860209699604051615086816135a28b82018095615b13565b5190209360405199888b0196875260408b015260608a0152608089015260a088015260c087015260e086015260e085526150c261010086612501565b60405194859284840197518091895e830190848201905f8252519283915e015f83820152038084520182612501565b9061ffff61510160208301612d99565b16612710811161512657509060ff61511b61512293612a44565b1690612f19565b9091565b60ff61513183612a44565b637cde3f6b60e11b5f521660045260245260445ffd5b602061515560208301612d99565b9060409261516584820182613abe565b909261517082615ae1565b915f6001927fd9b652eeb7ba26c9f3b71691cc96bb7266e076bd20a26b1d05826bea4b5893909160ff9760609061ffff996080935b8d88821061525357965050505050505064ffffffffff959492506080939150516151d7816135a2602082018095615b13565b5190206151e660608301613af3565b906151f360a08401613292565b9488519760208901997f8a1b38cdde91ffb4625a2c2b08a1c13e3f33fd24b70dbdd2e99ee96a1887517d8b528535908a015216606088015283870152151560a0860152013560c08401521660e082015260e0815261476361010082612501565b9087898e8c946152768b610b528761526f610b3682898f612d89565b968c612d89565b90878151948d8601968752169084015216878201528681526152988882612501565b5190206152a5828d6143b2565b52016151a5565b906152b682615449565b916152c08361266b565b926152ce6040519485612501565b8084526152dd601f199161266b565b01366020850137825f9060019261013490846005905b615300575b505050505050565b8351851015615326578585848297841b8501015161531e82886143b2565b5201946152f3565b6152f8565b80519161ffff6020830151169164ffffffffff61535381604084015116936060840151614ea0565b9060a0608084015193015116926040519460208601967fe2ff80869ed38a31f32717e23c1730ebd612aaf9877a9863751b731664e67410885260408701526060860152608085015260a084015260c083015260e082015260e0815261476361010082612501565b604060018060a01b03602083015151169181805180945f19813b0164ffffffffff16905f6021830191601f8501903c808252010182520152565b5f92916001916007916001600160a01b0316906060906020906014885b868110615422575050505050505050565b858482840285010151861c1461543a575b8701615411565b87811b60ff1690991798615433565b5161011481101561545957505f90565b610113198101908111612b585760051c90565b929091600460a085015116615553576001600160401b03916001808460e088015116841c16159283159461010088015116901c161593838515958161554b575b506155405763ffffffff604064ffffffffff8360781c16970151168610156155355784908493615526575b83615511575b50505061550957615502576154fc574210156154f7575f90565b600190565b50600290565b5050600390565b505050600490565b61551b9350615a7a565b4210155f83816154dd565b600160481b81161593506154d7565b505050505050600590565b505050505050600690565b90505f6154ac565b50505050600690565b92919092606093602082519201519061ffff90600460a083602086015116940151166156265716908082036155f1575050504281106155c3576276a700420190814211612b58578181116155ae575050565b6368157b6560e11b5f5260045260245260445ffd5b9091506040519063e3e7413760e01b6020830152602482015242604482015260448152612d66606482612501565b919394509150604051926336a7f69360e11b602085015260248401526044830152606482015260648152612d66608482612501565b5050509192505060405190635c4ca7b760e11b6020830152602482015260248152612d66604482612501565b9093929384831161026f57841161026f578101920390565b9290949391945f9581519260ff8080931680951c166157e3575f979695889594600194906001600160a01b039060029060f0906001600160f01b031990895b6156dd575b5050505050505050505081819293949550036156c8575050565b630d244f4b60e01b5f5260045260245260445ffd5b8e865111156157de57808f1c8a16156157d257848f6156fc90886143b2565b5116156157c057838c019b8c8111612b58578b8d1161579457826157258e61573f938f8d615652565b9035828116918881106157ab575b50509050841c8d612b4b565b9b8b8d11615794578f6157668e61576d938f9361575d8b918d6143b2565b5116938d615652565b918a615b98565b15615786575b89809b9c9d9e9f5b019e9d9c9b9a6156a9565b898f1b8916909d179c615773565b8c8c630d244f4b60e01b5f5260045260245260445ffd5b83919250880360031b1b161683905f80615733565b63339a4aa760e01b5f5260045260245ffd5b89809b9c9d9e9f61577b565b6156ae565b8363339a4aa760e01b5f5260045260245ffd5b6040918251916158068484612501565b5f83525f602080940152600160a0848301510151161561585157515f5260018252825f20905f52815260ff825f2061584084519485612501565b54818116845260081c169082015290565b50505f9061586183519384612501565b81835282015290565b9061587481614da8565b60ff6020840151161115918261588957505090565b60ff925051901916161590565b92916158a18161266b565b6158ae6040519182612501565b8181526158ba8261266b565b60209590601f1901368388013781955f916001956014906060945b8781106158e757505050505050505050565b80856158f48b9385612b4b565b850286010151871c615906828a6143b2565b52016158d5565b929190818110801561594c575b6159245750505050565b608494506040519363f6690a1d60e01b85526004850152602484015260448301526064820152fd5b5082811161591a565b6001600160a01b038116908115159081615984575b506159725750565b638187ea8560e01b5f5260045260245ffd5b90503b155f61596a565b6020915f9161599b615c83565b8280528382519201906207a120fa903d905f5190565b6040516370a0823160e01b815230600482015290602090829060249082906001600160a01b03165afa908115615a1a575f916159eb575090565b90506020813d602011615a12575b81615a0660209383612501565b8101031261026f575190565b3d91506159f9565b6040513d5f823e3d90fd5b92919060a00190600282511615615a7357835f52600260205260405f205490808210818318021893615a578583612d7c565b905f52600260205260405f2055831061303b5760fd8151169052565b505f925050565b9015615aa8576001600160ff1b0382168203612b585764ffffffffff612d669260011b915b60501c16612b4b565b64ffffffffff612d669291615a9f565b908015615acf576001905f19830104019015150290565b634e487b715f5260126020526024601cfd5b90615aeb8261266b565b615af86040519182612501565b8281528092615b09601f199161266b565b0190602036910137565b8051602091820191600191905f5b828110615b3057505050505090565b8451865294810194938101938301615b21565b60078110156124655760018114615b905760028114615b81576003149182615b79575b5081615b70575090565b61271091501490565b91505f615b66565b50801591508115615b70575090565b505050600190565b928015615c5457615baa818486615ca9565b50506001600160a01b0383811691168114615c4a57823b15615c33575090614631615c0c9392615bfe604051948592630b135d3f60e11b988960208601526024850152604060448501526064840191612c06565b03601f198101845283612501565b9082939293615c27575b5082615c2157505090565b14919050565b6020111592505f615c16565b84906330bab34760e11b5f5260045260245260445ffd5b5050505050600190565b506001600160a01b03169050338103615c6e575050600190565b6330bab34760e11b5f5260045260245260445ffd5b5a6207ef4090818110615c94575050565b633647a6d560e01b5f5260045260245260445ffd5b9060418303615cd357615ccc9250602081013591604082359201355f1a90615cdd565b9192909190565b50505f9160029190565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a08411615d54579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa15615a1a575f516001600160a01b03811615615d4a57905f905f90565b505f906001905f90565b5050505f916003919056fe9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f00a26469706673582212208a9cd3063a98c3a8ee0ba25f6ba9034ed7626b76e08c430639c7a6ab5a3cf6d864736f6c63430008250033";
 
   
       type PlacementEscrowConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;

@@ -14,10 +14,30 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type TermsStructOutput = [commissioner: string, provider: string, payee: string, token: string, arbiter: string, register: string, panel: [string, string, string, string], carePlan: string, placementRef: string, noticePeriod: bigint, holdPeriod: bigint, longStop: bigint] & {commissioner: string, provider: string, payee: string, token: string, arbiter: string, register: string, panel: [string, string, string, string], carePlan: string, placementRef: string, noticePeriod: bigint, holdPeriod: bigint, longStop: bigint }
   
 
+    export type AmendmentStruct = {agreement: BytesLike, version: BigNumberish, endsAt: BigNumberish, terms: TermsStruct, review: BytesLike, validUntil: BigNumberish}
+
+    export type AmendmentStructOutput = [agreement: string, version: bigint, endsAt: bigint, terms: TermsStructOutput, review: string, validUntil: bigint] & {agreement: string, version: bigint, endsAt: bigint, terms: TermsStructOutput, review: string, validUntil: bigint }
+  
+
+    export type AppointmentStruct = {agreement: BytesLike, version: BigNumberish, seat: BigNumberish, account: AddressLike, validUntil: BigNumberish}
+
+    export type AppointmentStructOutput = [agreement: string, version: bigint, seat: bigint, account: string, validUntil: bigint] & {agreement: string, version: bigint, seat: bigint, account: string, validUntil: bigint }
+  
+
+    export type SettlementStruct = {agreement: BytesLike, version: BigNumberish, settled: BigNumberish, arrears: BigNumberish, toPayee: BigNumberish, statement: BytesLike, validUntil: BigNumberish}
+
+    export type SettlementStructOutput = [agreement: string, version: bigint, settled: bigint, arrears: bigint, toPayee: bigint, statement: string, validUntil: bigint] & {agreement: string, version: bigint, settled: bigint, arrears: bigint, toPayee: bigint, statement: string, validUntil: bigint }
+  
+
+    export type TerminationStruct = {agreement: BytesLike, version: BigNumberish, endsAt: BigNumberish, grounds: BytesLike, validUntil: BigNumberish}
+
+    export type TerminationStructOutput = [agreement: string, version: bigint, endsAt: bigint, grounds: string, validUntil: bigint] & {agreement: string, version: bigint, endsAt: bigint, grounds: string, validUntil: bigint }
+  
+
   export interface IPlacementEscrowEventsInterface extends Interface {
     
 
-    getEvent(nameOrSignatureOrTopic: "Attested" | "Cancelled" | "Claimed" | "Endorsed" | "Funded" | "Granted" | "Opened" | "PayoutRefused" | "Reclaimed" | "Retracted" | "Withdrawn"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Adjudicated" | "Amended" | "Appointed" | "Attested" | "Cancelled" | "Challenged" | "Claimed" | "Closed" | "Endorsed" | "Funded" | "Granted" | "Held" | "Lifted" | "NoticeGiven" | "Opened" | "PayoutRefused" | "Reclaimed" | "Retracted" | "Terminated" | "Withdrawn"): EventFragment;
 
     
 
@@ -25,6 +45,42 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   }
 
   
+    export namespace AdjudicatedEvent {
+      export type InputTuple = [agreement: BytesLike, sequence: BigNumberish, balance: BigNumberish, caller: AddressLike, findings: FindingStruct[], ruling: BytesLike];
+      export type OutputTuple = [agreement: string, sequence: bigint, balance: bigint, caller: string, findings: FindingStructOutput[], ruling: string];
+      export interface OutputObject {agreement: string, sequence: bigint, balance: bigint, caller: string, findings: FindingStructOutput[], ruling: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace AmendedEvent {
+      export type InputTuple = [agreement: BytesLike, sequence: BigNumberish, balance: BigNumberish, caller: AddressLike, amendment: AmendmentStruct, schedule: BigNumberish[], signers: BigNumberish, signatures: BytesLike];
+      export type OutputTuple = [agreement: string, sequence: bigint, balance: bigint, caller: string, amendment: AmendmentStructOutput, schedule: bigint[], signers: bigint, signatures: string];
+      export interface OutputObject {agreement: string, sequence: bigint, balance: bigint, caller: string, amendment: AmendmentStructOutput, schedule: bigint[], signers: bigint, signatures: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace AppointedEvent {
+      export type InputTuple = [agreement: BytesLike, sequence: BigNumberish, balance: BigNumberish, caller: AddressLike, appointment: AppointmentStruct, signers: BigNumberish, signatures: BytesLike];
+      export type OutputTuple = [agreement: string, sequence: bigint, balance: bigint, caller: string, appointment: AppointmentStructOutput, signers: bigint, signatures: string];
+      export interface OutputObject {agreement: string, sequence: bigint, balance: bigint, caller: string, appointment: AppointmentStructOutput, signers: bigint, signatures: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace AttestedEvent {
       export type InputTuple = [agreement: BytesLike, sequence: BigNumberish, balance: BigNumberish, caller: AddressLike, version: BigNumberish, findings: FindingStruct[], overRefusal: boolean, evidence: BytesLike, validUntil: BigNumberish, signers: BigNumberish, signatures: BytesLike, seats: BigNumberish];
       export type OutputTuple = [agreement: string, sequence: bigint, balance: bigint, caller: string, version: bigint, findings: FindingStructOutput[], overRefusal: boolean, evidence: string, validUntil: bigint, signers: bigint, signatures: string, seats: bigint];
@@ -49,10 +105,34 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
   
 
+    export namespace ChallengedEvent {
+      export type InputTuple = [agreement: BytesLike, sequence: BigNumberish, balance: BigNumberish, caller: AddressLike, tranches: BigNumberish[], grounds: BytesLike];
+      export type OutputTuple = [agreement: string, sequence: bigint, balance: bigint, caller: string, tranches: bigint[], grounds: string];
+      export interface OutputObject {agreement: string, sequence: bigint, balance: bigint, caller: string, tranches: bigint[], grounds: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace ClaimedEvent {
       export type InputTuple = [agreement: BytesLike, sequence: BigNumberish, balance: BigNumberish, caller: AddressLike, tranches: BigNumberish[]];
       export type OutputTuple = [agreement: string, sequence: bigint, balance: bigint, caller: string, tranches: bigint[]];
       export interface OutputObject {agreement: string, sequence: bigint, balance: bigint, caller: string, tranches: bigint[] };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ClosedEvent {
+      export type InputTuple = [agreement: BytesLike, sequence: BigNumberish, balance: BigNumberish, caller: AddressLike, settlement: SettlementStruct, signers: BigNumberish, signatures: BytesLike];
+      export type OutputTuple = [agreement: string, sequence: bigint, balance: bigint, caller: string, settlement: SettlementStructOutput, signers: bigint, signatures: string];
+      export interface OutputObject {agreement: string, sequence: bigint, balance: bigint, caller: string, settlement: SettlementStructOutput, signers: bigint, signatures: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -89,6 +169,42 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
       export type InputTuple = [agreement: BytesLike, sequence: BigNumberish, balance: BigNumberish, caller: AddressLike, tranches: BigNumberish[], reason: BytesLike];
       export type OutputTuple = [agreement: string, sequence: bigint, balance: bigint, caller: string, tranches: bigint[], reason: string];
       export interface OutputObject {agreement: string, sequence: bigint, balance: bigint, caller: string, tranches: bigint[], reason: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace HeldEvent {
+      export type InputTuple = [agreement: BytesLike, sequence: BigNumberish, balance: BigNumberish, caller: AddressLike, seat: BigNumberish, heldUntil: BigNumberish, grounds: BytesLike];
+      export type OutputTuple = [agreement: string, sequence: bigint, balance: bigint, caller: string, seat: bigint, heldUntil: bigint, grounds: string];
+      export interface OutputObject {agreement: string, sequence: bigint, balance: bigint, caller: string, seat: bigint, heldUntil: bigint, grounds: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace LiftedEvent {
+      export type InputTuple = [agreement: BytesLike, sequence: BigNumberish, balance: BigNumberish, caller: AddressLike, heldUntil: BigNumberish];
+      export type OutputTuple = [agreement: string, sequence: bigint, balance: bigint, caller: string, heldUntil: bigint];
+      export interface OutputObject {agreement: string, sequence: bigint, balance: bigint, caller: string, heldUntil: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace NoticeGivenEvent {
+      export type InputTuple = [agreement: BytesLike, sequence: BigNumberish, balance: BigNumberish, caller: AddressLike, endsAt: BigNumberish, grounds: BytesLike];
+      export type OutputTuple = [agreement: string, sequence: bigint, balance: bigint, caller: string, endsAt: bigint, grounds: string];
+      export interface OutputObject {agreement: string, sequence: bigint, balance: bigint, caller: string, endsAt: bigint, grounds: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -137,6 +253,18 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
       export type InputTuple = [agreement: BytesLike, sequence: BigNumberish, balance: BigNumberish, caller: AddressLike, version: BigNumberish, findings: FindingStruct[], overRefusal: boolean, evidence: BytesLike, validUntil: BigNumberish, signers: BigNumberish, signatures: BytesLike];
       export type OutputTuple = [agreement: string, sequence: bigint, balance: bigint, caller: string, version: bigint, findings: FindingStructOutput[], overRefusal: boolean, evidence: string, validUntil: bigint, signers: bigint, signatures: string];
       export interface OutputObject {agreement: string, sequence: bigint, balance: bigint, caller: string, version: bigint, findings: FindingStructOutput[], overRefusal: boolean, evidence: string, validUntil: bigint, signers: bigint, signatures: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace TerminatedEvent {
+      export type InputTuple = [agreement: BytesLike, sequence: BigNumberish, balance: BigNumberish, caller: AddressLike, termination: TerminationStruct, signers: BigNumberish, signatures: BytesLike];
+      export type OutputTuple = [agreement: string, sequence: bigint, balance: bigint, caller: string, termination: TerminationStructOutput, signers: bigint, signatures: string];
+      export interface OutputObject {agreement: string, sequence: bigint, balance: bigint, caller: string, termination: TerminationStructOutput, signers: bigint, signatures: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -196,20 +324,41 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
     
 
-    getEvent(key: 'Attested'): TypedContractEvent<AttestedEvent.InputTuple, AttestedEvent.OutputTuple, AttestedEvent.OutputObject>;
+    getEvent(key: 'Adjudicated'): TypedContractEvent<AdjudicatedEvent.InputTuple, AdjudicatedEvent.OutputTuple, AdjudicatedEvent.OutputObject>;
+getEvent(key: 'Amended'): TypedContractEvent<AmendedEvent.InputTuple, AmendedEvent.OutputTuple, AmendedEvent.OutputObject>;
+getEvent(key: 'Appointed'): TypedContractEvent<AppointedEvent.InputTuple, AppointedEvent.OutputTuple, AppointedEvent.OutputObject>;
+getEvent(key: 'Attested'): TypedContractEvent<AttestedEvent.InputTuple, AttestedEvent.OutputTuple, AttestedEvent.OutputObject>;
 getEvent(key: 'Cancelled'): TypedContractEvent<CancelledEvent.InputTuple, CancelledEvent.OutputTuple, CancelledEvent.OutputObject>;
+getEvent(key: 'Challenged'): TypedContractEvent<ChallengedEvent.InputTuple, ChallengedEvent.OutputTuple, ChallengedEvent.OutputObject>;
 getEvent(key: 'Claimed'): TypedContractEvent<ClaimedEvent.InputTuple, ClaimedEvent.OutputTuple, ClaimedEvent.OutputObject>;
+getEvent(key: 'Closed'): TypedContractEvent<ClosedEvent.InputTuple, ClosedEvent.OutputTuple, ClosedEvent.OutputObject>;
 getEvent(key: 'Endorsed'): TypedContractEvent<EndorsedEvent.InputTuple, EndorsedEvent.OutputTuple, EndorsedEvent.OutputObject>;
 getEvent(key: 'Funded'): TypedContractEvent<FundedEvent.InputTuple, FundedEvent.OutputTuple, FundedEvent.OutputObject>;
 getEvent(key: 'Granted'): TypedContractEvent<GrantedEvent.InputTuple, GrantedEvent.OutputTuple, GrantedEvent.OutputObject>;
+getEvent(key: 'Held'): TypedContractEvent<HeldEvent.InputTuple, HeldEvent.OutputTuple, HeldEvent.OutputObject>;
+getEvent(key: 'Lifted'): TypedContractEvent<LiftedEvent.InputTuple, LiftedEvent.OutputTuple, LiftedEvent.OutputObject>;
+getEvent(key: 'NoticeGiven'): TypedContractEvent<NoticeGivenEvent.InputTuple, NoticeGivenEvent.OutputTuple, NoticeGivenEvent.OutputObject>;
 getEvent(key: 'Opened'): TypedContractEvent<OpenedEvent.InputTuple, OpenedEvent.OutputTuple, OpenedEvent.OutputObject>;
 getEvent(key: 'PayoutRefused'): TypedContractEvent<PayoutRefusedEvent.InputTuple, PayoutRefusedEvent.OutputTuple, PayoutRefusedEvent.OutputObject>;
 getEvent(key: 'Reclaimed'): TypedContractEvent<ReclaimedEvent.InputTuple, ReclaimedEvent.OutputTuple, ReclaimedEvent.OutputObject>;
 getEvent(key: 'Retracted'): TypedContractEvent<RetractedEvent.InputTuple, RetractedEvent.OutputTuple, RetractedEvent.OutputObject>;
+getEvent(key: 'Terminated'): TypedContractEvent<TerminatedEvent.InputTuple, TerminatedEvent.OutputTuple, TerminatedEvent.OutputObject>;
 getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, WithdrawnEvent.OutputTuple, WithdrawnEvent.OutputObject>;
 
     filters: {
       
+      'Adjudicated(bytes32,uint32,uint96,address,tuple[],bytes32)': TypedContractEvent<AdjudicatedEvent.InputTuple, AdjudicatedEvent.OutputTuple, AdjudicatedEvent.OutputObject>;
+      Adjudicated: TypedContractEvent<AdjudicatedEvent.InputTuple, AdjudicatedEvent.OutputTuple, AdjudicatedEvent.OutputObject>;
+    
+
+      'Amended(bytes32,uint32,uint96,address,tuple,uint256[],uint8,bytes)': TypedContractEvent<AmendedEvent.InputTuple, AmendedEvent.OutputTuple, AmendedEvent.OutputObject>;
+      Amended: TypedContractEvent<AmendedEvent.InputTuple, AmendedEvent.OutputTuple, AmendedEvent.OutputObject>;
+    
+
+      'Appointed(bytes32,uint32,uint96,address,tuple,uint8,bytes)': TypedContractEvent<AppointedEvent.InputTuple, AppointedEvent.OutputTuple, AppointedEvent.OutputObject>;
+      Appointed: TypedContractEvent<AppointedEvent.InputTuple, AppointedEvent.OutputTuple, AppointedEvent.OutputObject>;
+    
+
       'Attested(bytes32,uint32,uint96,address,uint16,tuple[],bool,bytes32,uint40,uint8,bytes,uint8)': TypedContractEvent<AttestedEvent.InputTuple, AttestedEvent.OutputTuple, AttestedEvent.OutputObject>;
       Attested: TypedContractEvent<AttestedEvent.InputTuple, AttestedEvent.OutputTuple, AttestedEvent.OutputObject>;
     
@@ -218,8 +367,16 @@ getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, Withdr
       Cancelled: TypedContractEvent<CancelledEvent.InputTuple, CancelledEvent.OutputTuple, CancelledEvent.OutputObject>;
     
 
+      'Challenged(bytes32,uint32,uint96,address,uint8[],bytes32)': TypedContractEvent<ChallengedEvent.InputTuple, ChallengedEvent.OutputTuple, ChallengedEvent.OutputObject>;
+      Challenged: TypedContractEvent<ChallengedEvent.InputTuple, ChallengedEvent.OutputTuple, ChallengedEvent.OutputObject>;
+    
+
       'Claimed(bytes32,uint32,uint96,address,uint8[])': TypedContractEvent<ClaimedEvent.InputTuple, ClaimedEvent.OutputTuple, ClaimedEvent.OutputObject>;
       Claimed: TypedContractEvent<ClaimedEvent.InputTuple, ClaimedEvent.OutputTuple, ClaimedEvent.OutputObject>;
+    
+
+      'Closed(bytes32,uint32,uint96,address,tuple,uint8,bytes)': TypedContractEvent<ClosedEvent.InputTuple, ClosedEvent.OutputTuple, ClosedEvent.OutputObject>;
+      Closed: TypedContractEvent<ClosedEvent.InputTuple, ClosedEvent.OutputTuple, ClosedEvent.OutputObject>;
     
 
       'Endorsed(bytes32,uint32,uint96,address,uint16,tuple[],bool,bytes32,uint40,uint8,bytes)': TypedContractEvent<EndorsedEvent.InputTuple, EndorsedEvent.OutputTuple, EndorsedEvent.OutputObject>;
@@ -232,6 +389,18 @@ getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, Withdr
 
       'Granted(bytes32,uint32,uint96,address,uint8[],bytes32)': TypedContractEvent<GrantedEvent.InputTuple, GrantedEvent.OutputTuple, GrantedEvent.OutputObject>;
       Granted: TypedContractEvent<GrantedEvent.InputTuple, GrantedEvent.OutputTuple, GrantedEvent.OutputObject>;
+    
+
+      'Held(bytes32,uint32,uint96,address,uint8,uint40,bytes32)': TypedContractEvent<HeldEvent.InputTuple, HeldEvent.OutputTuple, HeldEvent.OutputObject>;
+      Held: TypedContractEvent<HeldEvent.InputTuple, HeldEvent.OutputTuple, HeldEvent.OutputObject>;
+    
+
+      'Lifted(bytes32,uint32,uint96,address,uint40)': TypedContractEvent<LiftedEvent.InputTuple, LiftedEvent.OutputTuple, LiftedEvent.OutputObject>;
+      Lifted: TypedContractEvent<LiftedEvent.InputTuple, LiftedEvent.OutputTuple, LiftedEvent.OutputObject>;
+    
+
+      'NoticeGiven(bytes32,uint32,uint96,address,uint40,bytes32)': TypedContractEvent<NoticeGivenEvent.InputTuple, NoticeGivenEvent.OutputTuple, NoticeGivenEvent.OutputObject>;
+      NoticeGiven: TypedContractEvent<NoticeGivenEvent.InputTuple, NoticeGivenEvent.OutputTuple, NoticeGivenEvent.OutputObject>;
     
 
       'Opened(bytes32,address,address,uint32,uint96,address,tuple,uint256[],uint8,bytes)': TypedContractEvent<OpenedEvent.InputTuple, OpenedEvent.OutputTuple, OpenedEvent.OutputObject>;
@@ -248,6 +417,10 @@ getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, Withdr
 
       'Retracted(bytes32,uint32,uint96,address,uint16,tuple[],bool,bytes32,uint40,uint8,bytes)': TypedContractEvent<RetractedEvent.InputTuple, RetractedEvent.OutputTuple, RetractedEvent.OutputObject>;
       Retracted: TypedContractEvent<RetractedEvent.InputTuple, RetractedEvent.OutputTuple, RetractedEvent.OutputObject>;
+    
+
+      'Terminated(bytes32,uint32,uint96,address,tuple,uint8,bytes)': TypedContractEvent<TerminatedEvent.InputTuple, TerminatedEvent.OutputTuple, TerminatedEvent.OutputObject>;
+      Terminated: TypedContractEvent<TerminatedEvent.InputTuple, TerminatedEvent.OutputTuple, TerminatedEvent.OutputObject>;
     
 
       'Withdrawn(address,address,address,uint256)': TypedContractEvent<WithdrawnEvent.InputTuple, WithdrawnEvent.OutputTuple, WithdrawnEvent.OutputObject>;

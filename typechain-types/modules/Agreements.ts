@@ -14,6 +14,31 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type TermsStructOutput = [commissioner: string, provider: string, payee: string, token: string, arbiter: string, register: string, panel: [string, string, string, string], carePlan: string, placementRef: string, noticePeriod: bigint, holdPeriod: bigint, longStop: bigint] & {commissioner: string, provider: string, payee: string, token: string, arbiter: string, register: string, panel: [string, string, string, string], carePlan: string, placementRef: string, noticePeriod: bigint, holdPeriod: bigint, longStop: bigint }
   
 
+    export type AmendmentStruct = {agreement: BytesLike, version: BigNumberish, endsAt: BigNumberish, terms: TermsStruct, review: BytesLike, validUntil: BigNumberish}
+
+    export type AmendmentStructOutput = [agreement: string, version: bigint, endsAt: bigint, terms: TermsStructOutput, review: string, validUntil: bigint] & {agreement: string, version: bigint, endsAt: bigint, terms: TermsStructOutput, review: string, validUntil: bigint }
+  
+
+    export type AppointmentStruct = {agreement: BytesLike, version: BigNumberish, seat: BigNumberish, account: AddressLike, validUntil: BigNumberish}
+
+    export type AppointmentStructOutput = [agreement: string, version: bigint, seat: bigint, account: string, validUntil: bigint] & {agreement: string, version: bigint, seat: bigint, account: string, validUntil: bigint }
+  
+
+    export type SettlementStruct = {agreement: BytesLike, version: BigNumberish, settled: BigNumberish, arrears: BigNumberish, toPayee: BigNumberish, statement: BytesLike, validUntil: BigNumberish}
+
+    export type SettlementStructOutput = [agreement: string, version: bigint, settled: bigint, arrears: bigint, toPayee: bigint, statement: string, validUntil: bigint] & {agreement: string, version: bigint, settled: bigint, arrears: bigint, toPayee: bigint, statement: string, validUntil: bigint }
+  
+
+    export type TerminationStruct = {agreement: BytesLike, version: BigNumberish, endsAt: BigNumberish, grounds: BytesLike, validUntil: BigNumberish}
+
+    export type TerminationStructOutput = [agreement: string, version: bigint, endsAt: bigint, grounds: string, validUntil: bigint] & {agreement: string, version: bigint, endsAt: bigint, grounds: string, validUntil: bigint }
+  
+
+    export type ConsentsStruct = {signers: BigNumberish, signatures: BytesLike}
+
+    export type ConsentsStructOutput = [signers: bigint, signatures: string] & {signers: bigint, signatures: string }
+  
+
     export type AttestationStruct = {agreement: BytesLike, version: BigNumberish, findings: FindingStruct[], overRefusal: boolean, evidence: BytesLike, validUntil: BigNumberish}
 
     export type AttestationStructOutput = [agreement: string, version: bigint, findings: FindingStructOutput[], overRefusal: boolean, evidence: string, validUntil: bigint] & {agreement: string, version: bigint, findings: FindingStructOutput[], overRefusal: boolean, evidence: string, validUntil: bigint }
@@ -29,33 +54,37 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type EndorsementsStructOutput = [endorsed: bigint, retracted: bigint] & {endorsed: bigint, retracted: bigint }
   
 
-    export type ConsentsStruct = {signers: BigNumberish, signatures: BytesLike}
-
-    export type ConsentsStructOutput = [signers: bigint, signatures: string] & {signers: bigint, signatures: string }
-  
-
     export type AgreementStateStruct = {terms: AddressLike, version: BigNumberish, endsAt: BigNumberish, heldUntil: BigNumberish, heldBy: BigNumberish, flags: BigNumberish, balance: BigNumberish, settled: BigNumberish, challenged: BigNumberish, sequence: BigNumberish}
 
     export type AgreementStateStructOutput = [terms: string, version: bigint, endsAt: bigint, heldUntil: bigint, heldBy: bigint, flags: bigint, balance: bigint, settled: bigint, challenged: bigint, sequence: bigint] & {terms: string, version: bigint, endsAt: bigint, heldUntil: bigint, heldBy: bigint, flags: bigint, balance: bigint, settled: bigint, challenged: bigint, sequence: bigint }
   
 
   export interface AgreementsInterface extends Interface {
-    getFunction(nameOrSignature: "arrears" | "attest" | "attestationDigest" | "cancel" | "cancelled" | "claim" | "eip712Domain" | "endorsementsOf" | "fund" | "fundWithPermit" | "grant" | "liabilities" | "open" | "owed" | "reclaim" | "reclaimable" | "retract" | "retractBySignature" | "retractionDigest" | "scheduleOf" | "stateOf" | "statusOf" | "termsDigest" | "termsOf" | "withdraw" | "withdrawPart"): FunctionFragment;
+    getFunction(nameOrSignature: "adjudicate" | "amend" | "amendmentDigest" | "appoint" | "appointmentDigest" | "arrears" | "attest" | "attestationDigest" | "cancel" | "cancelled" | "challenge" | "claim" | "eip712Domain" | "endorsementsOf" | "fund" | "fundWithPermit" | "giveNotice" | "grant" | "hold" | "liabilities" | "lift" | "open" | "owed" | "reclaim" | "reclaimable" | "retract" | "retractBySignature" | "retractionDigest" | "scheduleOf" | "settle" | "settlementDigest" | "stateOf" | "statusOf" | "terminate" | "terminationDigest" | "termsDigest" | "termsOf" | "withdraw" | "withdrawPart"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Attested" | "Cancelled" | "Claimed" | "EIP712DomainChanged" | "Endorsed" | "Funded" | "Granted" | "Opened" | "PayoutRefused" | "Reclaimed" | "Retracted" | "Withdrawn"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Adjudicated" | "Amended" | "Appointed" | "Attested" | "Cancelled" | "Challenged" | "Claimed" | "Closed" | "Endorsed" | "Funded" | "Granted" | "Held" | "Lifted" | "NoticeGiven" | "Opened" | "PayoutRefused" | "Reclaimed" | "Retracted" | "Terminated" | "Withdrawn"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'arrears', values: [BytesLike]): string;
+    encodeFunctionData(functionFragment: 'adjudicate', values: [BytesLike, FindingStruct[], BytesLike]): string;
+encodeFunctionData(functionFragment: 'amend', values: [AmendmentStruct, BigNumberish[], ConsentsStruct]): string;
+encodeFunctionData(functionFragment: 'amendmentDigest', values: [AmendmentStruct, BigNumberish[]]): string;
+encodeFunctionData(functionFragment: 'appoint', values: [AppointmentStruct, ConsentsStruct]): string;
+encodeFunctionData(functionFragment: 'appointmentDigest', values: [AppointmentStruct]): string;
+encodeFunctionData(functionFragment: 'arrears', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'attest', values: [AttestationItemStruct[]]): string;
 encodeFunctionData(functionFragment: 'attestationDigest', values: [AttestationStruct]): string;
 encodeFunctionData(functionFragment: 'cancel', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'cancelled', values: [AddressLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'challenge', values: [BytesLike, BigNumberish[], BytesLike]): string;
 encodeFunctionData(functionFragment: 'claim', values: [BytesLike, BigNumberish[]]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'endorsementsOf', values: [BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'fund', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'fundWithPermit', values: [BytesLike, BigNumberish, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'giveNotice', values: [BytesLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'grant', values: [BytesLike, BigNumberish[], BytesLike]): string;
+encodeFunctionData(functionFragment: 'hold', values: [BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'liabilities', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'lift', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'open', values: [TermsStruct, BigNumberish[], ConsentsStruct]): string;
 encodeFunctionData(functionFragment: 'owed', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'reclaim', values: [BytesLike]): string;
@@ -64,25 +93,38 @@ encodeFunctionData(functionFragment: 'retract', values: [AttestationStruct]): st
 encodeFunctionData(functionFragment: 'retractBySignature', values: [AttestationStruct, ConsentsStruct]): string;
 encodeFunctionData(functionFragment: 'retractionDigest', values: [BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'scheduleOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'settle', values: [SettlementStruct, ConsentsStruct]): string;
+encodeFunctionData(functionFragment: 'settlementDigest', values: [SettlementStruct]): string;
 encodeFunctionData(functionFragment: 'stateOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'statusOf', values: [BytesLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'terminate', values: [TerminationStruct, ConsentsStruct]): string;
+encodeFunctionData(functionFragment: 'terminationDigest', values: [TerminationStruct]): string;
 encodeFunctionData(functionFragment: 'termsDigest', values: [TermsStruct, BigNumberish[]]): string;
 encodeFunctionData(functionFragment: 'termsOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [AddressLike, AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'withdrawPart', values: [AddressLike, AddressLike, BigNumberish]): string;
 
-    decodeFunctionResult(functionFragment: 'arrears', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'adjudicate', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'amend', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'amendmentDigest', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'appoint', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'appointmentDigest', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'arrears', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'attest', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'attestationDigest', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancel', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelled', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'challenge', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'endorsementsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'fund', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'fundWithPermit', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'giveNotice', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'grant', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'hold', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'liabilities', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'lift', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'open', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'owed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reclaim', data: BytesLike): Result;
@@ -91,8 +133,12 @@ decodeFunctionResult(functionFragment: 'retract', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'retractBySignature', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'retractionDigest', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'scheduleOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'settle', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'settlementDigest', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'stateOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'statusOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'terminate', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'terminationDigest', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'termsDigest', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'termsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
@@ -100,6 +146,42 @@ decodeFunctionResult(functionFragment: 'withdrawPart', data: BytesLike): Result;
   }
 
   
+    export namespace AdjudicatedEvent {
+      export type InputTuple = [agreement: BytesLike, sequence: BigNumberish, balance: BigNumberish, caller: AddressLike, findings: FindingStruct[], ruling: BytesLike];
+      export type OutputTuple = [agreement: string, sequence: bigint, balance: bigint, caller: string, findings: FindingStructOutput[], ruling: string];
+      export interface OutputObject {agreement: string, sequence: bigint, balance: bigint, caller: string, findings: FindingStructOutput[], ruling: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace AmendedEvent {
+      export type InputTuple = [agreement: BytesLike, sequence: BigNumberish, balance: BigNumberish, caller: AddressLike, amendment: AmendmentStruct, schedule: BigNumberish[], signers: BigNumberish, signatures: BytesLike];
+      export type OutputTuple = [agreement: string, sequence: bigint, balance: bigint, caller: string, amendment: AmendmentStructOutput, schedule: bigint[], signers: bigint, signatures: string];
+      export interface OutputObject {agreement: string, sequence: bigint, balance: bigint, caller: string, amendment: AmendmentStructOutput, schedule: bigint[], signers: bigint, signatures: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace AppointedEvent {
+      export type InputTuple = [agreement: BytesLike, sequence: BigNumberish, balance: BigNumberish, caller: AddressLike, appointment: AppointmentStruct, signers: BigNumberish, signatures: BytesLike];
+      export type OutputTuple = [agreement: string, sequence: bigint, balance: bigint, caller: string, appointment: AppointmentStructOutput, signers: bigint, signatures: string];
+      export interface OutputObject {agreement: string, sequence: bigint, balance: bigint, caller: string, appointment: AppointmentStructOutput, signers: bigint, signatures: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace AttestedEvent {
       export type InputTuple = [agreement: BytesLike, sequence: BigNumberish, balance: BigNumberish, caller: AddressLike, version: BigNumberish, findings: FindingStruct[], overRefusal: boolean, evidence: BytesLike, validUntil: BigNumberish, signers: BigNumberish, signatures: BytesLike, seats: BigNumberish];
       export type OutputTuple = [agreement: string, sequence: bigint, balance: bigint, caller: string, version: bigint, findings: FindingStructOutput[], overRefusal: boolean, evidence: string, validUntil: bigint, signers: bigint, signatures: string, seats: bigint];
@@ -124,6 +206,18 @@ decodeFunctionResult(functionFragment: 'withdrawPart', data: BytesLike): Result;
 
   
 
+    export namespace ChallengedEvent {
+      export type InputTuple = [agreement: BytesLike, sequence: BigNumberish, balance: BigNumberish, caller: AddressLike, tranches: BigNumberish[], grounds: BytesLike];
+      export type OutputTuple = [agreement: string, sequence: bigint, balance: bigint, caller: string, tranches: bigint[], grounds: string];
+      export interface OutputObject {agreement: string, sequence: bigint, balance: bigint, caller: string, tranches: bigint[], grounds: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace ClaimedEvent {
       export type InputTuple = [agreement: BytesLike, sequence: BigNumberish, balance: BigNumberish, caller: AddressLike, tranches: BigNumberish[]];
       export type OutputTuple = [agreement: string, sequence: bigint, balance: bigint, caller: string, tranches: bigint[]];
@@ -136,10 +230,10 @@ decodeFunctionResult(functionFragment: 'withdrawPart', data: BytesLike): Result;
 
   
 
-    export namespace EIP712DomainChangedEvent {
-      export type InputTuple = [];
-      export type OutputTuple = [];
-      export interface OutputObject {};
+    export namespace ClosedEvent {
+      export type InputTuple = [agreement: BytesLike, sequence: BigNumberish, balance: BigNumberish, caller: AddressLike, settlement: SettlementStruct, signers: BigNumberish, signatures: BytesLike];
+      export type OutputTuple = [agreement: string, sequence: bigint, balance: bigint, caller: string, settlement: SettlementStructOutput, signers: bigint, signatures: string];
+      export interface OutputObject {agreement: string, sequence: bigint, balance: bigint, caller: string, settlement: SettlementStructOutput, signers: bigint, signatures: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -176,6 +270,42 @@ decodeFunctionResult(functionFragment: 'withdrawPart', data: BytesLike): Result;
       export type InputTuple = [agreement: BytesLike, sequence: BigNumberish, balance: BigNumberish, caller: AddressLike, tranches: BigNumberish[], reason: BytesLike];
       export type OutputTuple = [agreement: string, sequence: bigint, balance: bigint, caller: string, tranches: bigint[], reason: string];
       export interface OutputObject {agreement: string, sequence: bigint, balance: bigint, caller: string, tranches: bigint[], reason: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace HeldEvent {
+      export type InputTuple = [agreement: BytesLike, sequence: BigNumberish, balance: BigNumberish, caller: AddressLike, seat: BigNumberish, heldUntil: BigNumberish, grounds: BytesLike];
+      export type OutputTuple = [agreement: string, sequence: bigint, balance: bigint, caller: string, seat: bigint, heldUntil: bigint, grounds: string];
+      export interface OutputObject {agreement: string, sequence: bigint, balance: bigint, caller: string, seat: bigint, heldUntil: bigint, grounds: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace LiftedEvent {
+      export type InputTuple = [agreement: BytesLike, sequence: BigNumberish, balance: BigNumberish, caller: AddressLike, heldUntil: BigNumberish];
+      export type OutputTuple = [agreement: string, sequence: bigint, balance: bigint, caller: string, heldUntil: bigint];
+      export interface OutputObject {agreement: string, sequence: bigint, balance: bigint, caller: string, heldUntil: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace NoticeGivenEvent {
+      export type InputTuple = [agreement: BytesLike, sequence: BigNumberish, balance: BigNumberish, caller: AddressLike, endsAt: BigNumberish, grounds: BytesLike];
+      export type OutputTuple = [agreement: string, sequence: bigint, balance: bigint, caller: string, endsAt: bigint, grounds: string];
+      export interface OutputObject {agreement: string, sequence: bigint, balance: bigint, caller: string, endsAt: bigint, grounds: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -232,6 +362,18 @@ decodeFunctionResult(functionFragment: 'withdrawPart', data: BytesLike): Result;
 
   
 
+    export namespace TerminatedEvent {
+      export type InputTuple = [agreement: BytesLike, sequence: BigNumberish, balance: BigNumberish, caller: AddressLike, termination: TerminationStruct, signers: BigNumberish, signatures: BytesLike];
+      export type OutputTuple = [agreement: string, sequence: bigint, balance: bigint, caller: string, termination: TerminationStructOutput, signers: bigint, signatures: string];
+      export interface OutputObject {agreement: string, sequence: bigint, balance: bigint, caller: string, termination: TerminationStructOutput, signers: bigint, signatures: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace WithdrawnEvent {
       export type InputTuple = [token: AddressLike, account: AddressLike, to: AddressLike, amount: BigNumberish];
       export type OutputTuple = [token: string, account: string, to: string, amount: bigint];
@@ -278,6 +420,46 @@ decodeFunctionResult(functionFragment: 'withdrawPart', data: BytesLike): Result;
 
     
     
+    adjudicate: TypedContractMethod<
+      [agreement: BytesLike, findings: FindingStruct[], ruling: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    amend: TypedContractMethod<
+      [amendment: AmendmentStruct, schedule: BigNumberish[], consents: ConsentsStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    amendmentDigest: TypedContractMethod<
+      [amendment: AmendmentStruct, schedule: BigNumberish[], ],
+      [string],
+      'view'
+    >
+    
+
+    
+    appoint: TypedContractMethod<
+      [appointment: AppointmentStruct, consents: ConsentsStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    appointmentDigest: TypedContractMethod<
+      [appointment: AppointmentStruct, ],
+      [string],
+      'view'
+    >
+    
+
+    
     arrears: TypedContractMethod<
       [agreement: BytesLike, ],
       [bigint],
@@ -314,6 +496,14 @@ decodeFunctionResult(functionFragment: 'withdrawPart', data: BytesLike): Result;
       [account: AddressLike, digest: BytesLike, ],
       [boolean],
       'view'
+    >
+    
+
+    
+    challenge: TypedContractMethod<
+      [agreement: BytesLike, tranches: BigNumberish[], grounds: BytesLike, ],
+      [void],
+      'nonpayable'
     >
     
 
@@ -358,8 +548,24 @@ decodeFunctionResult(functionFragment: 'withdrawPart', data: BytesLike): Result;
     
 
     
+    giveNotice: TypedContractMethod<
+      [agreement: BytesLike, endsAt: BigNumberish, grounds: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     grant: TypedContractMethod<
       [agreement: BytesLike, tranches: BigNumberish[], reason: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    hold: TypedContractMethod<
+      [agreement: BytesLike, grounds: BytesLike, ],
       [void],
       'nonpayable'
     >
@@ -370,6 +576,14 @@ decodeFunctionResult(functionFragment: 'withdrawPart', data: BytesLike): Result;
       [agreement: BytesLike, ],
       [bigint],
       'view'
+    >
+    
+
+    
+    lift: TypedContractMethod<
+      [agreement: BytesLike, ],
+      [void],
+      'nonpayable'
     >
     
 
@@ -438,6 +652,22 @@ decodeFunctionResult(functionFragment: 'withdrawPart', data: BytesLike): Result;
     
 
     
+    settle: TypedContractMethod<
+      [settlement: SettlementStruct, consents: ConsentsStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    settlementDigest: TypedContractMethod<
+      [settlement: SettlementStruct, ],
+      [string],
+      'view'
+    >
+    
+
+    
     stateOf: TypedContractMethod<
       [agreement: BytesLike, ],
       [AgreementStateStructOutput],
@@ -449,6 +679,22 @@ decodeFunctionResult(functionFragment: 'withdrawPart', data: BytesLike): Result;
     statusOf: TypedContractMethod<
       [agreement: BytesLike, tranche: BigNumberish, ],
       [bigint],
+      'view'
+    >
+    
+
+    
+    terminate: TypedContractMethod<
+      [termination: TerminationStruct, consents: ConsentsStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    terminationDigest: TypedContractMethod<
+      [termination: TerminationStruct, ],
+      [string],
       'view'
     >
     
@@ -488,7 +734,32 @@ decodeFunctionResult(functionFragment: 'withdrawPart', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'arrears'): TypedContractMethod<
+    getFunction(nameOrSignature: 'adjudicate'): TypedContractMethod<
+      [agreement: BytesLike, findings: FindingStruct[], ruling: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'amend'): TypedContractMethod<
+      [amendment: AmendmentStruct, schedule: BigNumberish[], consents: ConsentsStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'amendmentDigest'): TypedContractMethod<
+      [amendment: AmendmentStruct, schedule: BigNumberish[], ],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'appoint'): TypedContractMethod<
+      [appointment: AppointmentStruct, consents: ConsentsStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'appointmentDigest'): TypedContractMethod<
+      [appointment: AppointmentStruct, ],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'arrears'): TypedContractMethod<
       [agreement: BytesLike, ],
       [bigint],
       'view'
@@ -512,6 +783,11 @@ getFunction(nameOrSignature: 'cancelled'): TypedContractMethod<
       [account: AddressLike, digest: BytesLike, ],
       [boolean],
       'view'
+    >;
+getFunction(nameOrSignature: 'challenge'): TypedContractMethod<
+      [agreement: BytesLike, tranches: BigNumberish[], grounds: BytesLike, ],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'claim'): TypedContractMethod<
       [agreement: BytesLike, tranches: BigNumberish[], ],
@@ -538,8 +814,18 @@ getFunction(nameOrSignature: 'fundWithPermit'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'giveNotice'): TypedContractMethod<
+      [agreement: BytesLike, endsAt: BigNumberish, grounds: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'grant'): TypedContractMethod<
       [agreement: BytesLike, tranches: BigNumberish[], reason: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'hold'): TypedContractMethod<
+      [agreement: BytesLike, grounds: BytesLike, ],
       [void],
       'nonpayable'
     >;
@@ -547,6 +833,11 @@ getFunction(nameOrSignature: 'liabilities'): TypedContractMethod<
       [agreement: BytesLike, ],
       [bigint],
       'view'
+    >;
+getFunction(nameOrSignature: 'lift'): TypedContractMethod<
+      [agreement: BytesLike, ],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'open'): TypedContractMethod<
       [terms: TermsStruct, schedule: BigNumberish[], consents: ConsentsStruct, ],
@@ -588,6 +879,16 @@ getFunction(nameOrSignature: 'scheduleOf'): TypedContractMethod<
       [bigint[]],
       'view'
     >;
+getFunction(nameOrSignature: 'settle'): TypedContractMethod<
+      [settlement: SettlementStruct, consents: ConsentsStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'settlementDigest'): TypedContractMethod<
+      [settlement: SettlementStruct, ],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'stateOf'): TypedContractMethod<
       [agreement: BytesLike, ],
       [AgreementStateStructOutput],
@@ -596,6 +897,16 @@ getFunction(nameOrSignature: 'stateOf'): TypedContractMethod<
 getFunction(nameOrSignature: 'statusOf'): TypedContractMethod<
       [agreement: BytesLike, tranche: BigNumberish, ],
       [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'terminate'): TypedContractMethod<
+      [termination: TerminationStruct, consents: ConsentsStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'terminationDigest'): TypedContractMethod<
+      [termination: TerminationStruct, ],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'termsDigest'): TypedContractMethod<
@@ -619,21 +930,41 @@ getFunction(nameOrSignature: 'withdrawPart'): TypedContractMethod<
       'nonpayable'
     >;
 
-    getEvent(key: 'Attested'): TypedContractEvent<AttestedEvent.InputTuple, AttestedEvent.OutputTuple, AttestedEvent.OutputObject>;
+    getEvent(key: 'Adjudicated'): TypedContractEvent<AdjudicatedEvent.InputTuple, AdjudicatedEvent.OutputTuple, AdjudicatedEvent.OutputObject>;
+getEvent(key: 'Amended'): TypedContractEvent<AmendedEvent.InputTuple, AmendedEvent.OutputTuple, AmendedEvent.OutputObject>;
+getEvent(key: 'Appointed'): TypedContractEvent<AppointedEvent.InputTuple, AppointedEvent.OutputTuple, AppointedEvent.OutputObject>;
+getEvent(key: 'Attested'): TypedContractEvent<AttestedEvent.InputTuple, AttestedEvent.OutputTuple, AttestedEvent.OutputObject>;
 getEvent(key: 'Cancelled'): TypedContractEvent<CancelledEvent.InputTuple, CancelledEvent.OutputTuple, CancelledEvent.OutputObject>;
+getEvent(key: 'Challenged'): TypedContractEvent<ChallengedEvent.InputTuple, ChallengedEvent.OutputTuple, ChallengedEvent.OutputObject>;
 getEvent(key: 'Claimed'): TypedContractEvent<ClaimedEvent.InputTuple, ClaimedEvent.OutputTuple, ClaimedEvent.OutputObject>;
-getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
+getEvent(key: 'Closed'): TypedContractEvent<ClosedEvent.InputTuple, ClosedEvent.OutputTuple, ClosedEvent.OutputObject>;
 getEvent(key: 'Endorsed'): TypedContractEvent<EndorsedEvent.InputTuple, EndorsedEvent.OutputTuple, EndorsedEvent.OutputObject>;
 getEvent(key: 'Funded'): TypedContractEvent<FundedEvent.InputTuple, FundedEvent.OutputTuple, FundedEvent.OutputObject>;
 getEvent(key: 'Granted'): TypedContractEvent<GrantedEvent.InputTuple, GrantedEvent.OutputTuple, GrantedEvent.OutputObject>;
+getEvent(key: 'Held'): TypedContractEvent<HeldEvent.InputTuple, HeldEvent.OutputTuple, HeldEvent.OutputObject>;
+getEvent(key: 'Lifted'): TypedContractEvent<LiftedEvent.InputTuple, LiftedEvent.OutputTuple, LiftedEvent.OutputObject>;
+getEvent(key: 'NoticeGiven'): TypedContractEvent<NoticeGivenEvent.InputTuple, NoticeGivenEvent.OutputTuple, NoticeGivenEvent.OutputObject>;
 getEvent(key: 'Opened'): TypedContractEvent<OpenedEvent.InputTuple, OpenedEvent.OutputTuple, OpenedEvent.OutputObject>;
 getEvent(key: 'PayoutRefused'): TypedContractEvent<PayoutRefusedEvent.InputTuple, PayoutRefusedEvent.OutputTuple, PayoutRefusedEvent.OutputObject>;
 getEvent(key: 'Reclaimed'): TypedContractEvent<ReclaimedEvent.InputTuple, ReclaimedEvent.OutputTuple, ReclaimedEvent.OutputObject>;
 getEvent(key: 'Retracted'): TypedContractEvent<RetractedEvent.InputTuple, RetractedEvent.OutputTuple, RetractedEvent.OutputObject>;
+getEvent(key: 'Terminated'): TypedContractEvent<TerminatedEvent.InputTuple, TerminatedEvent.OutputTuple, TerminatedEvent.OutputObject>;
 getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, WithdrawnEvent.OutputTuple, WithdrawnEvent.OutputObject>;
 
     filters: {
       
+      'Adjudicated(bytes32,uint32,uint96,address,tuple[],bytes32)': TypedContractEvent<AdjudicatedEvent.InputTuple, AdjudicatedEvent.OutputTuple, AdjudicatedEvent.OutputObject>;
+      Adjudicated: TypedContractEvent<AdjudicatedEvent.InputTuple, AdjudicatedEvent.OutputTuple, AdjudicatedEvent.OutputObject>;
+    
+
+      'Amended(bytes32,uint32,uint96,address,tuple,uint256[],uint8,bytes)': TypedContractEvent<AmendedEvent.InputTuple, AmendedEvent.OutputTuple, AmendedEvent.OutputObject>;
+      Amended: TypedContractEvent<AmendedEvent.InputTuple, AmendedEvent.OutputTuple, AmendedEvent.OutputObject>;
+    
+
+      'Appointed(bytes32,uint32,uint96,address,tuple,uint8,bytes)': TypedContractEvent<AppointedEvent.InputTuple, AppointedEvent.OutputTuple, AppointedEvent.OutputObject>;
+      Appointed: TypedContractEvent<AppointedEvent.InputTuple, AppointedEvent.OutputTuple, AppointedEvent.OutputObject>;
+    
+
       'Attested(bytes32,uint32,uint96,address,uint16,tuple[],bool,bytes32,uint40,uint8,bytes,uint8)': TypedContractEvent<AttestedEvent.InputTuple, AttestedEvent.OutputTuple, AttestedEvent.OutputObject>;
       Attested: TypedContractEvent<AttestedEvent.InputTuple, AttestedEvent.OutputTuple, AttestedEvent.OutputObject>;
     
@@ -642,12 +973,16 @@ getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, Withdr
       Cancelled: TypedContractEvent<CancelledEvent.InputTuple, CancelledEvent.OutputTuple, CancelledEvent.OutputObject>;
     
 
+      'Challenged(bytes32,uint32,uint96,address,uint8[],bytes32)': TypedContractEvent<ChallengedEvent.InputTuple, ChallengedEvent.OutputTuple, ChallengedEvent.OutputObject>;
+      Challenged: TypedContractEvent<ChallengedEvent.InputTuple, ChallengedEvent.OutputTuple, ChallengedEvent.OutputObject>;
+    
+
       'Claimed(bytes32,uint32,uint96,address,uint8[])': TypedContractEvent<ClaimedEvent.InputTuple, ClaimedEvent.OutputTuple, ClaimedEvent.OutputObject>;
       Claimed: TypedContractEvent<ClaimedEvent.InputTuple, ClaimedEvent.OutputTuple, ClaimedEvent.OutputObject>;
     
 
-      'EIP712DomainChanged()': TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
-      EIP712DomainChanged: TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
+      'Closed(bytes32,uint32,uint96,address,tuple,uint8,bytes)': TypedContractEvent<ClosedEvent.InputTuple, ClosedEvent.OutputTuple, ClosedEvent.OutputObject>;
+      Closed: TypedContractEvent<ClosedEvent.InputTuple, ClosedEvent.OutputTuple, ClosedEvent.OutputObject>;
     
 
       'Endorsed(bytes32,uint32,uint96,address,uint16,tuple[],bool,bytes32,uint40,uint8,bytes)': TypedContractEvent<EndorsedEvent.InputTuple, EndorsedEvent.OutputTuple, EndorsedEvent.OutputObject>;
@@ -660,6 +995,18 @@ getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, Withdr
 
       'Granted(bytes32,uint32,uint96,address,uint8[],bytes32)': TypedContractEvent<GrantedEvent.InputTuple, GrantedEvent.OutputTuple, GrantedEvent.OutputObject>;
       Granted: TypedContractEvent<GrantedEvent.InputTuple, GrantedEvent.OutputTuple, GrantedEvent.OutputObject>;
+    
+
+      'Held(bytes32,uint32,uint96,address,uint8,uint40,bytes32)': TypedContractEvent<HeldEvent.InputTuple, HeldEvent.OutputTuple, HeldEvent.OutputObject>;
+      Held: TypedContractEvent<HeldEvent.InputTuple, HeldEvent.OutputTuple, HeldEvent.OutputObject>;
+    
+
+      'Lifted(bytes32,uint32,uint96,address,uint40)': TypedContractEvent<LiftedEvent.InputTuple, LiftedEvent.OutputTuple, LiftedEvent.OutputObject>;
+      Lifted: TypedContractEvent<LiftedEvent.InputTuple, LiftedEvent.OutputTuple, LiftedEvent.OutputObject>;
+    
+
+      'NoticeGiven(bytes32,uint32,uint96,address,uint40,bytes32)': TypedContractEvent<NoticeGivenEvent.InputTuple, NoticeGivenEvent.OutputTuple, NoticeGivenEvent.OutputObject>;
+      NoticeGiven: TypedContractEvent<NoticeGivenEvent.InputTuple, NoticeGivenEvent.OutputTuple, NoticeGivenEvent.OutputObject>;
     
 
       'Opened(bytes32,address,address,uint32,uint96,address,tuple,uint256[],uint8,bytes)': TypedContractEvent<OpenedEvent.InputTuple, OpenedEvent.OutputTuple, OpenedEvent.OutputObject>;
@@ -676,6 +1023,10 @@ getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, Withdr
 
       'Retracted(bytes32,uint32,uint96,address,uint16,tuple[],bool,bytes32,uint40,uint8,bytes)': TypedContractEvent<RetractedEvent.InputTuple, RetractedEvent.OutputTuple, RetractedEvent.OutputObject>;
       Retracted: TypedContractEvent<RetractedEvent.InputTuple, RetractedEvent.OutputTuple, RetractedEvent.OutputObject>;
+    
+
+      'Terminated(bytes32,uint32,uint96,address,tuple,uint8,bytes)': TypedContractEvent<TerminatedEvent.InputTuple, TerminatedEvent.OutputTuple, TerminatedEvent.OutputObject>;
+      Terminated: TypedContractEvent<TerminatedEvent.InputTuple, TerminatedEvent.OutputTuple, TerminatedEvent.OutputObject>;
     
 
       'Withdrawn(address,address,address,uint256)': TypedContractEvent<WithdrawnEvent.InputTuple, WithdrawnEvent.OutputTuple, WithdrawnEvent.OutputObject>;

@@ -3,6 +3,10 @@
 /* eslint-disable */
 export type { AgreementStore } from './AgreementStore.js';
 export type { Agreements } from './Agreements.js';
+export type { Authority } from './Authority.js';
+export type { Disputes } from './Disputes.js';
+export type { Endings } from './Endings.js';
 export type { Panel } from './Panel.js';
 export type { Releases } from './Releases.js';
+export type { Safeguarding } from './Safeguarding.js';
 export type { Treasury } from './Treasury.js';

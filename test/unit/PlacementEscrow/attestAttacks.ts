@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { verifyTypedData } from "ethers";
 import {
+  SEAT_ROLES,
   CORE,
   HOLDBACK,
   INSPECTOR,
@@ -100,7 +101,7 @@ describe("PlacementEscrow.attest under attack", () => {
       await world.escrow.attest([await itemOf(world, attestation, [INSPECTOR])]);
       const { stranger } = world.people;
       const attack = world.escrow.connect(stranger).retract(attestationToAbi(attestation));
-      await expectRevert(world, attack, "EscrowNotASeat", agreement, stranger.address);
+      await expectRevert(world, attack, "EscrowCallerNotAllowed", agreement, stranger.address, SEAT_ROLES);
       expect(await endorsementsOf(world, attestation)).to.deep.equal({ endorsed: 0b001n, retracted: 0n });
       const tx = await world.escrow.attest([await itemOf(world, attestation, [SOCIAL_WORKER, MANAGER])]);
       expect(await transfersOf(world, tx)).to.deep.equal([[world.people.payee.address, 1_000n * POUND]]);

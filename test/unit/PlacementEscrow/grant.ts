@@ -1,5 +1,15 @@
 import { expect } from "chai";
-import { CORE, DAY, HOLDBACK, POUND, THREE_OF_THREE, TWO_OF_THREE, WEEK, openFunded } from "../../helpers/escrow.js";
+import {
+  COMMISSIONER_ROLE,
+  CORE,
+  DAY,
+  HOLDBACK,
+  POUND,
+  THREE_OF_THREE,
+  TWO_OF_THREE,
+  WEEK,
+  openFunded,
+} from "../../helpers/escrow.js";
 import { FLAG_CLOSED, overwriteState, type StateFields } from "../../helpers/state.js";
 import { Status, at, bits, booksOf, eventsOf, expectRevert, prepare, transfersOf } from "../../helpers/panel.js";
 
@@ -56,12 +66,12 @@ describe("PlacementEscrow.grant", () => {
   });
 
   describe("when the caller is not the commissioner", () => {
-    it("should revert with EscrowNotCommissioner for every other role and a stranger", async () => {
+    it("should revert with EscrowCallerNotAllowed for every other role and a stranger", async () => {
       const { world, agreement } = await load();
       const { provider, payee, arbiter, seats, stranger } = world.people;
       for (const caller of [provider, payee, arbiter, ...seats, stranger]) {
         const granting = world.escrow.connect(caller).grant(agreement, [CORE], REASON);
-        await expectRevert(world, granting, "EscrowNotCommissioner", agreement, caller.address);
+        await expectRevert(world, granting, "EscrowCallerNotAllowed", agreement, caller.address, COMMISSIONER_ROLE);
       }
     });
   });

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import {
+  COMMISSIONER_ROLE,
   CORE,
   DAY,
   HOLDBACK,
@@ -119,8 +120,8 @@ describe("PlacementEscrow.reclaim", () => {
       const { provider, payee, arbiter, seats, stranger } = world.people;
       for (const sender of [provider, payee, arbiter, ...seats, stranger]) {
         await expect(reclaim(sender))
-          .to.be.revertedWithCustomError(world.escrow, "EscrowNotCommissioner")
-          .withArgs(agreement, sender);
+          .to.be.revertedWithCustomError(world.escrow, "EscrowCallerNotAllowed")
+          .withArgs(agreement, sender, COMMISSIONER_ROLE);
       }
     });
 

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import {
+  SEAT_ROLES,
   HEALTH,
   INSPECTOR,
   MANAGER,
@@ -58,20 +59,27 @@ describe("PlacementEscrow.retract", () => {
   });
 
   describe("when the caller holds no seat", () => {
-    it("should revert with EscrowNotASeat for a stranger, the parties, the payee and the arbiter", async () => {
+    it("should revert with EscrowCallerNotAllowed for a stranger, the parties, the payee and the arbiter", async () => {
       const { world, agreement, attestation } = await load();
       const { stranger, commissioner, provider, payee, arbiter } = world.people;
       for (const caller of [stranger, commissioner, provider, payee, arbiter]) {
         const retracting = world.escrow.connect(caller).retract(attestationToAbi(attestation));
-        await expectRevert(world, retracting, "EscrowNotASeat", agreement, caller.address);
+        await expectRevert(world, retracting, "EscrowCallerNotAllowed", agreement, caller.address, SEAT_ROLES);
       }
     });
 
-    it("should revert with EscrowNotASeat for whoever holds a seat in another agreement only", async () => {
+    it("should revert with EscrowCallerNotAllowed for whoever holds a seat in another agreement only", async () => {
       const { world, agreement, attestation } = await load();
       const health = world.people.seats[HEALTH];
       await openFunded(world, { terms: { ...placement(2), panel: panelWith(world, { [HEALTH]: health.address }) } });
-      await expectRevert(world, retractBy(world, HEALTH, attestation), "EscrowNotASeat", agreement, health.address);
+      await expectRevert(
+        world,
+        retractBy(world, HEALTH, attestation),
+        "EscrowCallerNotAllowed",
+        agreement,
+        health.address,
+        SEAT_ROLES,
+      );
     });
   });
 
@@ -147,7 +155,14 @@ describe("PlacementEscrow.retract", () => {
       const panel = panelWith(world, { [INSPECTOR]: await wallet.getAddress() });
       const agreement = await openFunded(world, { terms: { ...placement(2), panel } });
       const attestation = attestationOf(world, agreement, [[TWO_OF_THREE, MET]]);
-      await expectRevert(world, retractBy(world, INSPECTOR, attestation), "EscrowNotASeat", agreement, owner.address);
+      await expectRevert(
+        world,
+        retractBy(world, INSPECTOR, attestation),
+        "EscrowCallerNotAllowed",
+        agreement,
+        owner.address,
+        SEAT_ROLES,
+      );
       const calling = world.escrow.interface.encodeFunctionData("retract", [attestationToAbi(attestation)]);
       await wallet.connect(owner).execute(world.escrow, calling);
       expect(await endorsementsOf(world, attestation)).to.deep.equal({ endorsed: 0n, retracted: 0b001n });

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import {
+  COMMISSIONER_ROLE,
   POUND,
   TWO_OF_THREE,
   consentsTo,
@@ -82,11 +83,11 @@ describe("PlacementEscrow.open and grant by contract wallets", () => {
       expect(await transfersOf(world, tx)).to.deep.equal([[world.people.payee.address, 1_000n * POUND]]);
     });
 
-    it("should revert with EscrowNotCommissioner if its owner grants", async () => {
+    it("should revert with EscrowCallerNotAllowed if its owner grants", async () => {
       const { world, owner, options } = await load();
       const agreement = await openFunded(world, options);
       const granting = world.escrow.connect(owner).grant(agreement, [TWO_OF_THREE], REASON);
-      await expectRevert(world, granting, "EscrowNotCommissioner", agreement, owner.address);
+      await expectRevert(world, granting, "EscrowCallerNotAllowed", agreement, owner.address, COMMISSIONER_ROLE);
     });
   });
 

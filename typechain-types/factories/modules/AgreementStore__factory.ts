@@ -58,6 +58,69 @@
   {
     "inputs": [
       {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "current",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "given",
+        "type": "uint256"
+      }
+    ],
+    "name": "EscrowArrearsGrown",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "balance",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "needed",
+        "type": "uint256"
+      }
+    ],
+    "name": "EscrowBalanceTooLow",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "uint8",
+        "name": "allowed",
+        "type": "uint8"
+      }
+    ],
+    "name": "EscrowCallerNotAllowed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "account",
         "type": "address"
@@ -85,6 +148,64 @@
       }
     ],
     "name": "EscrowConsentsNeeded",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "current",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "given",
+        "type": "uint256"
+      }
+    ],
+    "name": "EscrowEndChanged",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "current",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "given",
+        "type": "uint256"
+      }
+    ],
+    "name": "EscrowEndNotEarlier",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "endsAt",
+        "type": "uint256"
+      }
+    ],
+    "name": "EscrowEnded",
     "type": "error"
   },
   {
@@ -136,6 +257,22 @@
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "earliest",
+        "type": "uint256"
+      }
+    ],
+    "name": "EscrowHoldTooSoon",
+    "type": "error"
+  },
+  {
     "inputs": [],
     "name": "EscrowListEmpty",
     "type": "error"
@@ -164,28 +301,12 @@
         "type": "bytes32"
       },
       {
-        "internalType": "address",
-        "name": "account",
-        "type": "address"
+        "internalType": "uint256",
+        "name": "heldUntil",
+        "type": "uint256"
       }
     ],
-    "name": "EscrowNotASeat",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "bytes32",
-        "name": "agreement",
-        "type": "bytes32"
-      },
-      {
-        "internalType": "address",
-        "name": "account",
-        "type": "address"
-      }
-    ],
-    "name": "EscrowNotCommissioner",
+    "name": "EscrowNotHeld",
     "type": "error"
   },
   {
@@ -234,6 +355,27 @@
       }
     ],
     "name": "EscrowNothingToReclaim",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "earliest",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "given",
+        "type": "uint256"
+      }
+    ],
+    "name": "EscrowNoticeTooShort",
     "type": "error"
   },
   {
@@ -463,6 +605,59 @@
     "inputs": [
       {
         "internalType": "uint256",
+        "name": "seat",
+        "type": "uint256"
+      }
+    ],
+    "name": "EscrowSeatOutOfRange",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "seat",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "EscrowSeatUnchanged",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "current",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "given",
+        "type": "uint64"
+      }
+    ],
+    "name": "EscrowSettledChanged",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
         "name": "validUntil",
         "type": "uint256"
       },
@@ -553,12 +748,34 @@
   {
     "inputs": [
       {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      }
+    ],
+    "name": "EscrowTermsFixed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "token",
         "type": "address"
       }
     ],
     "name": "EscrowTokenWithoutCode",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "tranche",
+        "type": "uint256"
+      }
+    ],
+    "name": "EscrowTrancheDecided",
     "type": "error"
   },
   {
@@ -654,6 +871,17 @@
   {
     "inputs": [
       {
+        "internalType": "uint8",
+        "name": "given",
+        "type": "uint8"
+      }
+    ],
+    "name": "EscrowTwoConsentsNeeded",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint256",
         "name": "validUntil",
         "type": "uint256"
@@ -706,24 +934,288 @@
   },
   {
     "inputs": [],
-    "name": "InvalidShortString",
-    "type": "error"
-  },
-  {
-    "inputs": [],
     "name": "ReentrancyGuardReentrantCall",
     "type": "error"
   },
   {
+    "anonymous": false,
     "inputs": [
       {
-        "internalType": "string",
-        "name": "str",
-        "type": "string"
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "sequence",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint96",
+        "name": "balance",
+        "type": "uint96"
+      },
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint8",
+            "name": "tranche",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint16",
+            "name": "achieved",
+            "type": "uint16"
+          }
+        ],
+        "indexed": false,
+        "internalType": "struct Finding[]",
+        "name": "findings",
+        "type": "tuple[]"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "ruling",
+        "type": "bytes32"
       }
     ],
-    "name": "StringTooLong",
-    "type": "error"
+    "name": "Adjudicated",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "sequence",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint96",
+        "name": "balance",
+        "type": "uint96"
+      },
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "agreement",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "version",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint40",
+            "name": "endsAt",
+            "type": "uint40"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "commissioner",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "provider",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "payee",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "token",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "arbiter",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "register",
+                "type": "address"
+              },
+              {
+                "internalType": "address[4]",
+                "name": "panel",
+                "type": "address[4]"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "carePlan",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "placementRef",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "noticePeriod",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "holdPeriod",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "longStop",
+                "type": "uint32"
+              }
+            ],
+            "internalType": "struct Terms",
+            "name": "terms",
+            "type": "tuple"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "review",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint40",
+            "name": "validUntil",
+            "type": "uint40"
+          }
+        ],
+        "indexed": false,
+        "internalType": "struct Amendment",
+        "name": "amendment",
+        "type": "tuple"
+      },
+      {
+        "indexed": false,
+        "internalType": "Tranche[]",
+        "name": "schedule",
+        "type": "uint256[]"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint8",
+        "name": "signers",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes",
+        "name": "signatures",
+        "type": "bytes"
+      }
+    ],
+    "name": "Amended",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "sequence",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint96",
+        "name": "balance",
+        "type": "uint96"
+      },
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "agreement",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "version",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint8",
+            "name": "seat",
+            "type": "uint8"
+          },
+          {
+            "internalType": "address",
+            "name": "account",
+            "type": "address"
+          },
+          {
+            "internalType": "uint40",
+            "name": "validUntil",
+            "type": "uint40"
+          }
+        ],
+        "indexed": false,
+        "internalType": "struct Appointment",
+        "name": "appointment",
+        "type": "tuple"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint8",
+        "name": "signers",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes",
+        "name": "signatures",
+        "type": "bytes"
+      }
+    ],
+    "name": "Appointed",
+    "type": "event"
   },
   {
     "anonymous": false,
@@ -867,6 +1359,49 @@
         "internalType": "uint8[]",
         "name": "tranches",
         "type": "uint8[]"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "grounds",
+        "type": "bytes32"
+      }
+    ],
+    "name": "Challenged",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "sequence",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint96",
+        "name": "balance",
+        "type": "uint96"
+      },
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint8[]",
+        "name": "tranches",
+        "type": "uint8[]"
       }
     ],
     "name": "Claimed",
@@ -874,8 +1409,88 @@
   },
   {
     "anonymous": false,
-    "inputs": [],
-    "name": "EIP712DomainChanged",
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "sequence",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint96",
+        "name": "balance",
+        "type": "uint96"
+      },
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "agreement",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "version",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint64",
+            "name": "settled",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint96",
+            "name": "arrears",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint96",
+            "name": "toPayee",
+            "type": "uint96"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "statement",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint40",
+            "name": "validUntil",
+            "type": "uint40"
+          }
+        ],
+        "indexed": false,
+        "internalType": "struct Settlement",
+        "name": "settlement",
+        "type": "tuple"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint8",
+        "name": "signers",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes",
+        "name": "signatures",
+        "type": "bytes"
+      }
+    ],
+    "name": "Closed",
     "type": "event"
   },
   {
@@ -1047,6 +1662,135 @@
       }
     ],
     "name": "Granted",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "sequence",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint96",
+        "name": "balance",
+        "type": "uint96"
+      },
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint8",
+        "name": "seat",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint40",
+        "name": "heldUntil",
+        "type": "uint40"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "grounds",
+        "type": "bytes32"
+      }
+    ],
+    "name": "Held",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "sequence",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint96",
+        "name": "balance",
+        "type": "uint96"
+      },
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint40",
+        "name": "heldUntil",
+        "type": "uint40"
+      }
+    ],
+    "name": "Lifted",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "sequence",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint96",
+        "name": "balance",
+        "type": "uint96"
+      },
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint40",
+        "name": "endsAt",
+        "type": "uint40"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "grounds",
+        "type": "bytes32"
+      }
+    ],
+    "name": "NoticeGiven",
     "type": "event"
   },
   {
@@ -1330,6 +2074,82 @@
     "inputs": [
       {
         "indexed": true,
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "sequence",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint96",
+        "name": "balance",
+        "type": "uint96"
+      },
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "agreement",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "version",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint40",
+            "name": "endsAt",
+            "type": "uint40"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "grounds",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint40",
+            "name": "validUntil",
+            "type": "uint40"
+          }
+        ],
+        "indexed": false,
+        "internalType": "struct Termination",
+        "name": "termination",
+        "type": "tuple"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint8",
+        "name": "signers",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes",
+        "name": "signatures",
+        "type": "bytes"
+      }
+    ],
+    "name": "Terminated",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
         "internalType": "address",
         "name": "token",
         "type": "address"
@@ -1355,6 +2175,391 @@
     ],
     "name": "Withdrawn",
     "type": "event"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint8",
+            "name": "tranche",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint16",
+            "name": "achieved",
+            "type": "uint16"
+          }
+        ],
+        "internalType": "struct Finding[]",
+        "name": "findings",
+        "type": "tuple[]"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "ruling",
+        "type": "bytes32"
+      }
+    ],
+    "name": "adjudicate",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "agreement",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "version",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint40",
+            "name": "endsAt",
+            "type": "uint40"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "commissioner",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "provider",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "payee",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "token",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "arbiter",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "register",
+                "type": "address"
+              },
+              {
+                "internalType": "address[4]",
+                "name": "panel",
+                "type": "address[4]"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "carePlan",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "placementRef",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "noticePeriod",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "holdPeriod",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "longStop",
+                "type": "uint32"
+              }
+            ],
+            "internalType": "struct Terms",
+            "name": "terms",
+            "type": "tuple"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "review",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint40",
+            "name": "validUntil",
+            "type": "uint40"
+          }
+        ],
+        "internalType": "struct Amendment",
+        "name": "amendment",
+        "type": "tuple"
+      },
+      {
+        "internalType": "Tranche[]",
+        "name": "schedule",
+        "type": "uint256[]"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint8",
+            "name": "signers",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signatures",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Consents",
+        "name": "consents",
+        "type": "tuple"
+      }
+    ],
+    "name": "amend",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "agreement",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "version",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint40",
+            "name": "endsAt",
+            "type": "uint40"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "commissioner",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "provider",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "payee",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "token",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "arbiter",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "register",
+                "type": "address"
+              },
+              {
+                "internalType": "address[4]",
+                "name": "panel",
+                "type": "address[4]"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "carePlan",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "placementRef",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "noticePeriod",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "holdPeriod",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "longStop",
+                "type": "uint32"
+              }
+            ],
+            "internalType": "struct Terms",
+            "name": "terms",
+            "type": "tuple"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "review",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint40",
+            "name": "validUntil",
+            "type": "uint40"
+          }
+        ],
+        "internalType": "struct Amendment",
+        "name": "amendment",
+        "type": "tuple"
+      },
+      {
+        "internalType": "Tranche[]",
+        "name": "schedule",
+        "type": "uint256[]"
+      }
+    ],
+    "name": "amendmentDigest",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "agreement",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "version",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint8",
+            "name": "seat",
+            "type": "uint8"
+          },
+          {
+            "internalType": "address",
+            "name": "account",
+            "type": "address"
+          },
+          {
+            "internalType": "uint40",
+            "name": "validUntil",
+            "type": "uint40"
+          }
+        ],
+        "internalType": "struct Appointment",
+        "name": "appointment",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint8",
+            "name": "signers",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signatures",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Consents",
+        "name": "consents",
+        "type": "tuple"
+      }
+    ],
+    "name": "appoint",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "agreement",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "version",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint8",
+            "name": "seat",
+            "type": "uint8"
+          },
+          {
+            "internalType": "address",
+            "name": "account",
+            "type": "address"
+          },
+          {
+            "internalType": "uint40",
+            "name": "validUntil",
+            "type": "uint40"
+          }
+        ],
+        "internalType": "struct Appointment",
+        "name": "appointment",
+        "type": "tuple"
+      }
+    ],
+    "name": "appointmentDigest",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
   },
   {
     "inputs": [
@@ -1560,6 +2765,29 @@
         "internalType": "uint8[]",
         "name": "tranches",
         "type": "uint8[]"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "grounds",
+        "type": "bytes32"
+      }
+    ],
+    "name": "challenge",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint8[]",
+        "name": "tranches",
+        "type": "uint8[]"
       }
     ],
     "name": "claim",
@@ -1710,6 +2938,29 @@
         "type": "bytes32"
       },
       {
+        "internalType": "uint40",
+        "name": "endsAt",
+        "type": "uint40"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "grounds",
+        "type": "bytes32"
+      }
+    ],
+    "name": "giveNotice",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
         "internalType": "uint8[]",
         "name": "tranches",
         "type": "uint8[]"
@@ -1731,6 +2982,24 @@
         "internalType": "bytes32",
         "name": "agreement",
         "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "grounds",
+        "type": "bytes32"
+      }
+    ],
+    "name": "hold",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
       }
     ],
     "name": "liabilities",
@@ -1742,6 +3011,19 @@
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      }
+    ],
+    "name": "lift",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -2080,6 +3362,129 @@
   {
     "inputs": [
       {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "agreement",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "version",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint64",
+            "name": "settled",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint96",
+            "name": "arrears",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint96",
+            "name": "toPayee",
+            "type": "uint96"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "statement",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint40",
+            "name": "validUntil",
+            "type": "uint40"
+          }
+        ],
+        "internalType": "struct Settlement",
+        "name": "settlement",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint8",
+            "name": "signers",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signatures",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Consents",
+        "name": "consents",
+        "type": "tuple"
+      }
+    ],
+    "name": "settle",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "agreement",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "version",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint64",
+            "name": "settled",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint96",
+            "name": "arrears",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint96",
+            "name": "toPayee",
+            "type": "uint96"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "statement",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint40",
+            "name": "validUntil",
+            "type": "uint40"
+          }
+        ],
+        "internalType": "struct Settlement",
+        "name": "settlement",
+        "type": "tuple"
+      }
+    ],
+    "name": "settlementDigest",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "bytes32",
         "name": "agreement",
         "type": "bytes32"
@@ -2167,6 +3572,109 @@
         "internalType": "enum Status",
         "name": "",
         "type": "uint8"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "agreement",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "version",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint40",
+            "name": "endsAt",
+            "type": "uint40"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "grounds",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint40",
+            "name": "validUntil",
+            "type": "uint40"
+          }
+        ],
+        "internalType": "struct Termination",
+        "name": "termination",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint8",
+            "name": "signers",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signatures",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Consents",
+        "name": "consents",
+        "type": "tuple"
+      }
+    ],
+    "name": "terminate",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "agreement",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "version",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint40",
+            "name": "endsAt",
+            "type": "uint40"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "grounds",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint40",
+            "name": "validUntil",
+            "type": "uint40"
+          }
+        ],
+        "internalType": "struct Termination",
+        "name": "termination",
+        "type": "tuple"
+      }
+    ],
+    "name": "terminationDigest",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "",
+        "type": "bytes32"
       }
     ],
     "stateMutability": "view",

@@ -3,6 +3,10 @@
 /* eslint-disable */
 export { AgreementStore__factory } from './AgreementStore__factory.js';
 export { Agreements__factory } from './Agreements__factory.js';
+export { Authority__factory } from './Authority__factory.js';
+export { Disputes__factory } from './Disputes__factory.js';
+export { Endings__factory } from './Endings__factory.js';
 export { Panel__factory } from './Panel__factory.js';
 export { Releases__factory } from './Releases__factory.js';
+export { Safeguarding__factory } from './Safeguarding__factory.js';
 export { Treasury__factory } from './Treasury__factory.js';

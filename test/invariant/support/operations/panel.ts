@@ -148,7 +148,7 @@ export const retract: Operation = (fuzz, at) => {
   const seat = agreement.terms.panel.indexOf(sender.address);
   return {
     what: `retract ${describe(fuzz, attestation)} by seat ${seat}`,
-    expected: seat < 0 ? "EscrowNotASeat" : outcomeOfRetraction(fuzz, agreement, attestation, 1 << seat),
+    expected: seat < 0 ? "EscrowCallerNotAllowed" : outcomeOfRetraction(fuzz, agreement, attestation, 1 << seat),
     send: (overrides) => world.escrow.connect(sender).retract(attestationToAbi(attestation), overrides),
   };
 };

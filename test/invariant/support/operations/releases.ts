@@ -55,7 +55,7 @@ export const grant: Operation = (fuzz, at) => {
   const outcome = fault ?? outcomeOf(decideGrant(agreement, tranches.map(Number), at));
   return {
     what: `grant ${agreement.id} [${tranches.join()}] by ${sender.address}`,
-    expected: sender.address === commissioner ? outcome : "EscrowNotCommissioner",
+    expected: sender.address === commissioner ? outcome : "EscrowCallerNotAllowed",
     send: (overrides) => world.escrow.connect(sender).grant(agreement.id, tranches, id("a reason"), overrides),
   };
 };

@@ -127,7 +127,7 @@ export const reclaim: Operation = (fuzz, at) => {
 };
 
 function outcomeOfReclaim(agreement: AgreementState, sender: string, at: bigint): string {
-  if (sender !== agreement.terms.commissioner && liabilitiesOf(agreement, at) > 0n) return "EscrowNotCommissioner";
+  if (sender !== agreement.terms.commissioner && liabilitiesOf(agreement, at) > 0n) return "EscrowCallerNotAllowed";
   return reclaimableOf(agreement, at) > 0n ? DONE : "EscrowNothingToReclaim";
 }
 
