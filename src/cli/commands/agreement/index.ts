@@ -27,4 +27,13 @@ export function addAgreementCommands(program: Command, act: Act): void {
     .option("--provider <name>", "only this provider's")
     .option("--from-block <number>", "where to start looking", "0")
     .action(act(async () => (await import("./list.js")).list));
+  agreement
+    .command("due [agreements...]")
+    .description("what to fund and by when, what is payable, what is blocked and why, and the cash of 12 weeks")
+    .option("--agreements <folder>", "private agreement files, so that placements have names (default: this folder)")
+    .option("--commissioner <name>", "only this commissioner's, if no agreement is named")
+    .option("--provider <name>", "only this provider's, likewise")
+    .option("--from-block <number>", "where to start looking", "0")
+    .option("--csv", "rows for a spreadsheet, one a placement and week")
+    .action(act(async () => (await import("./due.js")).due));
 }
