@@ -127,7 +127,7 @@ describe("placement agreement import, sign and open in bulk", () => {
     expect(out).to.match(/is open already\.\n$/);
   });
 
-  it("should tell which the contract refuses, and open the others", async () => {
+  it("should tell which the contract refuses, open the others, and a copy not again", async () => {
     const table = "name,starts,periods\nLate,2027-01-04,1\nSoon,2027-03-01,1\n";
     journey.folder.write("two.csv", table);
     expect((await importTo("two", "two.csv")).code).to.equal(0);
@@ -135,9 +135,10 @@ describe("placement agreement import, sign and open in bulk", () => {
     await journey.data("agreement", "sign", ...two, ...council);
     await journey.data("agreement", "sign", ...two, ...home);
     await journey.chain.node.moveTo(journey.built(join("two", "late")).terms.schedule[0]!.closesAt + 1n);
-    const { code, out } = await journey.run("agreement", "open", ...two, ...home);
+    journey.folder.write("copy.json", journey.folder.read(two[1]!));
+    const { code, out } = await journey.run("agreement", "open", ...two, "copy.json", ...home);
     expect(out)
-      .to.match(/^1 opened, 0 were open already, 0 lack signatures, 1 refused\./)
+      .to.match(/^1 opened, 1 were open already, 0 lack signatures, 1 refused\./)
       .and.match(/two\/late\.terms\.json: not opened: The first window closed at/);
     expect(code).to.equal(1);
   });

@@ -61,7 +61,7 @@ function describeOutlook({ name, outlook, labelOf }: NamedOutlook): string {
     ...section("To fund", fundingLines(funding, weeks, time, pounds)),
     ...section(
       "Payable now",
-      payable.length === 0 ? [] : [...claimable, `Anybody can claim it: claim <agreement> ${numbers}`],
+      payable.length === 0 ? [] : [...claimable, `Anybody can claim it: placement claim ${agreement} ${numbers}`],
     ),
     ...section(
       "Waits for the panel",
