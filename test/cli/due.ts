@@ -119,6 +119,25 @@ describe("placement agreement due", () => {
     expect(nameless.placements[0]!.name).to.equal(`agreement ${stay.id.slice(0, 10)}…${stay.id.slice(-6)}`);
   });
 
+  it("should not let an agreement with a broken token hide the others, and say so where it is asked for", async () => {
+    await journey.data("agreement", "build", "supported-accommodation.yaml");
+    const request = "supported-accommodation.terms.json";
+    journey.folder.edit(request, ({ typedData }) => {
+      typedData.message["token"] = journey.chain.escrow;
+    });
+    for (const party of ["Northmoor Council", "Birch Court Ltd"]) {
+      await journey.data("agreement", "sign", request, ...as(party));
+    }
+    const { agreement } = await journey.data<{ agreement: string }>("agreement", "open", request, ...as("Inspector A"));
+    const { placements, unread } = await journey.data<Due>("agreement", "due");
+    expect(placements.map((placement) => placement.agreement)).to.deep.equal([home.id, stay.id]);
+    const reason = `The token ${journey.chain.escrow} of the agreement ${agreement} does not tell its decimals.`;
+    expect(unread).to.deep.equal([reason]);
+    const asked = await journey.run("agreement", "due", agreement);
+    expect(asked.err).to.contain(reason);
+    expect([asked.code, asked.out]).to.deep.equal([4, ""]);
+  });
+
   it("should tell what is payable and short, and after the claim the arrears", async () => {
     const [first] = stay.built.terms.schedule;
     await journey.chain.node.moveTo(first!.closesAt);
