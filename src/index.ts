@@ -1,5 +1,6 @@
 /** The library: everything that the `placement` command is made of, for programs. Nothing here needs Hardhat. */
 export * from "./agreement/index.js";
+export { importAgreements, type ImportInput, type ImportedAgreement } from "./agreement/import/index.js";
 export { STATUSES, type Status } from "./agreement/status.js";
 export { EXIT_CODES, PlacementError, type ErrorCode } from "./errors.js";
 export { attestationIn, termsIn } from "./attestation/messages.js";
@@ -37,6 +38,14 @@ export {
   type Retraction,
 } from "./attestation/typedData.js";
 export { commitToDocuments, commitmentOf, type EvidenceManifest } from "./evidence/manifest.js";
+export {
+  ASSUMPTIONS,
+  outlookOf,
+  totalForecast,
+  type AgreementOutlook,
+  type TotalForecast,
+  type WeekForecast,
+} from "./forecast/index.js";
 export { accountOf, type AgreementAccount, type TrancheAccount } from "./replay/account.js";
 export { checkConservation, compareWithContract, describeDifference, type Difference } from "./replay/checks.js";
 export { decodeLog, type LedgerEvent } from "./replay/events.js";

@@ -1,56 +1,114 @@
-import { ROLE_WORDS, parseBuilt } from "../../agreement/index.js";
+import type { Signer } from "ethers";
+import { ROLE_WORDS, parseBuilt, type BuiltAgreement } from "../../agreement/index.js";
+import type { AgreementSnapshot } from "../../agreement/snapshot.js";
 import { readText, writeText } from "../../adapters/files.js";
 import {
   addSignature,
   parseRequest,
   recoverSigner,
+  requestDigest,
   serialiseRequest,
   signersOf,
+  type RequestSigner,
   type SigningRequest,
 } from "../../attestation/request.js";
 import { ATTESTATION_TYPES, TERMS_TYPES } from "../../attestation/typedData.js";
 import { PlacementError } from "../../errors.js";
-import { checkSignable } from "../checks.js";
+import { checkSignable, isOwn } from "../checks.js";
 import type { Context } from "../context.js";
 import type { SignerOptions } from "../options.js";
+import { readPrivateAgreements } from "../privateAgreements.js";
 import type { Handler } from "../program.js";
 import { describeRequest } from "../render/request.js";
 
 interface Options extends SignerOptions {
   /** The private agreement file. */
   readonly agreement?: string;
+  /** A folder of them. */
+  readonly agreements?: string;
 }
 
-/** Shows what the request says in words, asks, and adds the signer's signature to the file. */
-export const signRequest: Handler<Options> = async (context, [path = ""], options) => {
-  const request = parseRequest(await readText(context.path(path)), path);
-  const agreement = await checkSignable(context, request);
+interface Pending {
+  readonly path: string;
+  readonly request: SigningRequest;
+  /** The agreement as the chain has it, if that is at hand. */
+  readonly agreement: AgreementSnapshot | undefined;
+}
+
+interface Signed {
+  readonly path: string;
+  readonly account: string;
+  readonly role: RequestSigner["role"];
+  readonly signature: string;
+}
+
+/** Shows what the requests say in words, asks once, and adds the signer's signature to each file. */
+export const signRequest: Handler<Options> = async (context, paths, options) => {
+  const pending: Pending[] = [];
+  for (const path of new Set(paths)) {
+    const request = parseRequest(await readText(context.path(path)), path);
+    pending.push({ path, request, agreement: await checkSignable(context, request) });
+  }
   const signer = await context.signer(options);
   const account = await signer.getAddress();
-  const role = signersOf(request).find((asked) => asked.account.toLowerCase() === account.toLowerCase())?.role;
-  if (role === undefined) throw notAsked(account, request);
+  for (const { path, request } of pending) requireAsked(account, request, pending.length > 1 ? path : undefined);
 
-  const built = await readPrivate(context, options.agreement);
-  context.io.err(`${describeRequest(request, { built, agreement, book: await context.book() })}\n`);
-  await context.confirm("Do you sign this?", options);
+  for (const one of pending) {
+    const known = { built: await findPrivate(context, one.request, options), agreement: one.agreement };
+    context.io.err(`${describeRequest(one.request, { ...known, book: await context.book() })}\n\n`);
+  }
+  await context.confirm(questionFor(pending), options);
+  const signed: Signed[] = [];
+  // Each file is written at once, so that an interruption loses nothing.
+  for (const one of pending) signed.push(await signOne(context, one, signer, account));
+  const text = signed.map(({ role, path }) => `Signed as ${ROLE_WORDS[role]}; the signature is in ${path}.`).join("\n");
+  return { text, data: { ...(signed.length === 1 ? signed[0] : {}), requests: signed } };
+};
+
+function questionFor(pending: readonly Pending[]): string {
+  if (pending.length === 1) return "Do you sign this?";
+  return `Do you sign all ${pending.length} of these?\n${pending.map(({ path }) => `  ${path}`).join("\n")}`;
+}
+
+const askedRole = (request: SigningRequest, account: string): RequestSigner | undefined =>
+  signersOf(request).find((asked) => asked.account.toLowerCase() === account.toLowerCase());
+
+function requireAsked(account: string, request: SigningRequest, path: string | undefined): RequestSigner {
+  const asked = askedRole(request, account);
+  if (asked !== undefined) return asked;
+  const subject = path === undefined ? "This request" : path;
+  throw new PlacementError("signing-refused", `${subject} does not ask ${account} for a signature.`, {
+    next: `It asks ${request.signers.map((signer) => signer.account).join(", ")}. Nothing was signed.`,
+  });
+}
+
+/** A request that holds this account's signature already is left as it is: a wallet need not be asked twice. */
+async function signOne(context: Context, pending: Pending, signer: Signer, account: string): Promise<Signed> {
+  const { path, request } = pending;
+  const asked = requireAsked(account, request, path);
+  if (asked.signature !== undefined && isOwn(request, asked)) {
+    return { path, account, role: asked.role, signature: asked.signature };
+  }
   const { domain, primaryType, message } = request.typedData;
   const types = primaryType === "Terms" ? TERMS_TYPES : ATTESTATION_TYPES;
   const signature = await signer.signTypedData(domain, types, message);
   if (recoverSigner(request, signature)?.toLowerCase() !== account.toLowerCase()) {
     throw new PlacementError("signing-refused", "The wallet returned a signature that is not this account's.", {
-      next: "Nothing was written. Check that the wallet shows the same message.",
+      next: `Nothing was written to ${path}. Check that the wallet shows the same message.`,
     });
   }
   await writeText(context.path(path), serialiseRequest(addSignature(request, account, signature)));
-  return { text: `Signed as ${ROLE_WORDS[role]}; the signature is in ${path}.`, data: { account, role, signature } };
-};
-
-async function readPrivate(context: Context, path: string | undefined) {
-  return path === undefined ? undefined : parseBuilt(await readText(context.path(path)), path);
+  return { path, account, role: asked.role, signature };
 }
 
-function notAsked(account: string, request: SigningRequest): PlacementError {
-  return new PlacementError("signing-refused", `This request does not ask ${account} for a signature.`, {
-    next: `It asks ${request.signers.map((signer) => signer.account).join(", ")}.`,
-  });
+async function findPrivate(
+  context: Context,
+  request: SigningRequest,
+  { agreement, agreements }: Options,
+): Promise<BuiltAgreement | undefined> {
+  if (agreement !== undefined) return parseBuilt(await readText(context.path(agreement)), agreement);
+  if (agreements === undefined || request.typedData.primaryType !== "Terms") return undefined;
+  const { domain } = request.typedData;
+  const known = await readPrivateAgreements(context.path(agreements), { ...domain, chainId: BigInt(domain.chainId) });
+  return known.get(requestDigest(request));
 }

@@ -57,13 +57,13 @@ export const build: Handler<Options> = async (context, [path = ""], options) => 
   };
 };
 
-function parseChainId(given: string): bigint {
+export function parseChainId(given: string): bigint {
   if (/^[1-9]\d{0,15}$/.test(given)) return BigInt(given);
   throw new PlacementError("bad-usage", `${given} is not a chain id.`, { next: "Sepolia's is 11155111." });
 }
 
 /** A test token that was deployed from this folder needs no entry in the address book. */
-async function bookOf(context: Context, chainId: bigint): Promise<AddressBook> {
+export async function bookOf(context: Context, chainId: bigint): Promise<AddressBook> {
   const book = await context.book();
   const token = (await readDeployment(context.io.cwd, `chain-${chainId}`))["TestPound#TestPound"];
   const isKnown =
@@ -74,7 +74,11 @@ async function bookOf(context: Context, chainId: bigint): Promise<AddressBook> {
 const TEST_TOKEN = "GBP test token";
 
 /** The file says how many decimals the token has, so that it can be built offline; the chain has the last word. */
-async function requireDecimals({ terms, decimals }: BuiltAgreement, { provider }: Chain, path: string): Promise<void> {
+export async function requireDecimals(
+  { terms, decimals }: BuiltAgreement,
+  { provider }: Chain,
+  path: string,
+): Promise<void> {
   const actual = await connectToken(terms.token, provider)
     .decimals()
     .catch(() => undefined);

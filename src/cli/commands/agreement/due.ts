@@ -1,0 +1,94 @@
+import { latestBlock, readAgreement } from "../../../adapters/snapshot.js";
+import type { ConnectedEscrow } from "../../../adapters/escrow.js";
+import type { AgreementSnapshot } from "../../../agreement/snapshot.js";
+import { PlacementError } from "../../../errors.js";
+import { ASSUMPTIONS, outlookOf, totalForecast } from "../../../forecast/index.js";
+import { parseBlock } from "../../blocks.js";
+import type { Context } from "../../context.js";
+import { readPrivateAgreements } from "../../privateAgreements.js";
+import type { Handler } from "../../program.js";
+import { describeOutlooks, nameOutlook } from "../../render/due.js";
+import { outlooksAsCsv } from "../../render/dueCsv.js";
+import { resolveTarget, type Target } from "../../target.js";
+
+interface Options {
+  readonly agreements?: string;
+  readonly commissioner?: string;
+  readonly provider?: string;
+  readonly fromBlock: string;
+  readonly csv?: boolean;
+  readonly json?: boolean;
+}
+
+/** What to fund and by when, what is payable, what is blocked and why, and the cash of the coming weeks. */
+export const due: Handler<Options> = async (context, given, options) => {
+  requireOneForm(options);
+  const escrow = await context.escrow();
+  const known = await readPrivateAgreements(context.path(options.agreements ?? "."), escrow.domain);
+  const targets =
+    given.length > 0
+      ? await Promise.all(given.map((target) => resolveTarget(context, target)))
+      : await openedAgreements(context, options);
+  const { snapshots, unread } = await readAll(escrow, targets, given.length === 0);
+  for (const reason of unread) context.io.err(`Left out: ${reason}\n`);
+  const named = snapshots.map(({ snapshot, built }) =>
+    nameOutlook(snapshot, outlookOf(snapshot), built ?? known.get(snapshot.agreement)),
+  );
+  const outlooks = named.map(({ outlook }) => outlook);
+  return {
+    text: options.csv === true ? outlooksAsCsv(named) : describeOutlooks(named),
+    data: {
+      placements: named.map(({ name, outlook }) => ({ name, ...outlook })),
+      total: totalForecast(outlooks),
+      assumptions: ASSUMPTIONS,
+      unread,
+    },
+  };
+};
+
+function requireOneForm({ csv, json }: Options): void {
+  if (csv !== true || json !== true) return;
+  throw new PlacementError("bad-usage", "--csv and --json exclude each other.", { next: "Leave one of them out." });
+}
+
+async function openedAgreements(context: Context, options: Options): Promise<Target[]> {
+  const { contract } = await context.escrow();
+  const party = async (name: string | undefined): Promise<string | undefined> =>
+    name === undefined ? undefined : context.account(name);
+  const filter = contract.filters.Opened(undefined, await party(options.commissioner), await party(options.provider));
+  const events = await contract.queryFilter(filter, parseBlock(options.fromBlock));
+  return events.map(({ args }) => ({ id: args.agreement, built: undefined }));
+}
+
+interface Read {
+  readonly snapshots: readonly { readonly snapshot: AgreementSnapshot; readonly built: Target["built"] }[];
+  /** Why an agreement could not be read, a sentence each. */
+  readonly unread: readonly string[];
+}
+
+const READ_AT_ONCE = 8;
+
+/**
+ * All at one block, a few at a time, each once.
+ * @param isTolerant anybody can open an agreement with a broken token: it must not hide the others.
+ */
+async function readAll(escrow: ConnectedEscrow, targets: readonly Target[], isTolerant: boolean): Promise<Read> {
+  const block = await latestBlock(escrow);
+  const distinct = [...new Map(targets.map((target) => [target.id, target])).values()];
+  const read = async ({ id, built }: Target) => {
+    try {
+      return { snapshot: await readAgreement(escrow, id, block), built };
+    } catch (error) {
+      if (isTolerant && error instanceof PlacementError) return error.message;
+      throw error;
+    }
+  };
+  const results: Awaited<ReturnType<typeof read>>[] = [];
+  for (let from = 0; from < distinct.length; from += READ_AT_ONCE) {
+    results.push(...(await Promise.all(distinct.slice(from, from + READ_AT_ONCE).map(read))));
+  }
+  return {
+    snapshots: results.filter((result) => typeof result !== "string"),
+    unread: results.filter((result) => typeof result === "string"),
+  };
+}
