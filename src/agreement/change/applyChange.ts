@@ -95,9 +95,11 @@ function checkAll({ file, change }: ChangeReading, context: ChangeContext, input
   return readNamedDocument(file, { key: "reason", what: "reason", name: reason }, input);
 }
 
-/** What has ended can't be amended; an end that is still to come is lifted by any amendment. */
+/** What is closed or has ended can't be amended; an end that is still to come is lifted by any amendment. */
 function checkEnd({ file, inForce, before }: ChangeContext): void {
   const { endsAt, now } = inForce;
+  if (inForce.isClosed)
+    file.fault(["change"], "the agreement is closed by a settlement; nothing of it can be changed.");
   if (endsAt === undefined) return;
   const day = readableDay(fromUnixSeconds(endsAt));
   if (endsAt <= now) {

@@ -16,6 +16,10 @@ export interface InForce {
   readonly statuses: readonly Status[];
   /** Unix seconds; undefined if no end is set. */
   readonly endsAt: bigint | undefined;
+  /** Whether both parties have closed it by a settlement. */
+  readonly isClosed: boolean;
+  /** The escrow's address. */
+  readonly escrow: string;
   /** Unix seconds. */
   readonly now: bigint;
 }

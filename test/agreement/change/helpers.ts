@@ -15,6 +15,8 @@ import { brokenRules } from "../helpers/termsRules.js";
 
 export const ID = `0x${"ab".repeat(32)}`;
 
+export const ESCROW = "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512";
+
 /** The document that every change of these tests rests on. */
 export const REVIEW = new TextEncoder().encode("An example review.\n");
 
@@ -41,6 +43,8 @@ export function inForceOf(
     terms,
     statuses: terms.schedule.map((_, index) => statuses[index] ?? statusAt(index)),
     endsAt: undefined,
+    isClosed: false,
+    escrow: ESCROW,
     now,
     ...rest,
   };

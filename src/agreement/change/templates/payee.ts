@@ -32,6 +32,7 @@ function checkPayee(name: string, { file, addressBook, inForce }: ChangeContext)
   const held = roles.filter(([, holder]) => holder === address).map(([role]) => role);
   const conflict = held.find((role) => role !== "provider" && role !== "payee");
   if (held.includes("payee")) file.fault(["payee"], `"${name}" is the payee already.`);
+  else if (address === inForce.escrow) file.fault(["payee"], `"${name}" is the escrow itself, which can't be paid.`);
   else if (conflict !== undefined) {
     file.fault(
       ["payee"],

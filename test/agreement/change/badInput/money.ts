@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { AddressBook } from "../../../../src/agreement/index.js";
 import { build, exampleBook, sampleWith } from "../../helpers/sample.js";
-import { apply, faultsOf, inForceOf, itRefuses, midnight, sample } from "../helpers.js";
+import { ESCROW, apply, faultsOf, inForceOf, itRefuses, midnight, sample } from "../helpers.js";
 
 const STEP_DOWN = "change: step-down\nfrom: 2027-03-01\nweekly: 5490.00";
 
@@ -112,6 +112,7 @@ describe("agreement/change: bad input: money and people", () => {
       ["the commissioner", payee("Northmoor Council"), [conflict("Northmoor Council", "commissioner")]],
       ["the arbiter", payee("Panel of Experts A"), [conflict("Panel of Experts A", "arbiter")]],
       ["a seat of the panel", payee("Inspector A"), [conflict("Inspector A", "inspector")]],
+      ["the escrow", payee(`"${ESCROW}"`), [`4:8: "${ESCROW}" is the escrow itself, which can't be paid.`]],
       ["the token", payee("GBP test token"), [conflict("GBP test token", "token")]],
     ]);
 

@@ -95,6 +95,12 @@ describe("agreement/change: bad input: shape and days", () => {
         ["3:9: the agreement ended on 1 February 2027; what has ended cannot be changed."],
         { endsAt: midnight(2027, 2, 1), now: midnight(2027, 2, 1) },
       ],
+      [
+        "an agreement that is closed",
+        "change: extension\nperiods: 1",
+        ["3:9: the agreement is closed by a settlement; nothing of it can be changed."],
+        { inForce: { ...inForceOf(sample), isClosed: true } },
+      ],
     ]);
 
     it("takes one that ends in a second", () => {
