@@ -5,6 +5,7 @@ import { CORE_CODE } from "./catalogue.js";
 import { documentCommitment, outcomeTag, type DocumentSalt } from "./commitments.js";
 import { seatsOf } from "./policy.js";
 import type { Role } from "./roles.js";
+import type { Every } from "./schedule.js";
 import type { SignedTerms } from "./terms.js";
 import type { Tranche } from "./tranche.js";
 
@@ -16,6 +17,9 @@ export function trancheKind({ paysOnSilence, requiredSeats }: Tranche): TrancheK
   return seatsOf(requiredSeats).includes("inspector") ? "holdback" : "outcome";
 }
 
+/** The title of the core tranches that the weekly fee pays. */
+export const CARE = "The care itself";
+
 /** What only the parties may know of a tranche. */
 export interface BuiltTranche {
   readonly index: number;
@@ -25,20 +29,58 @@ export interface BuiltTranche {
   readonly title: string;
   /** First and last day of the care it pays for: `2027-01-04 to 2027-01-31`. */
   readonly period: string;
+  /** Whether it pays for hours added for a time, beside the weekly fee. */
+  readonly added?: true | undefined;
+}
+
+/** A weekly fee and the first day on which it holds. */
+export interface FeeStep {
+  readonly from: string;
+  /** Token base units. */
+  readonly weekly: bigint;
+}
+
+/** A time away: first and last day, and what the care pays meanwhile, in basis points of its part. */
+export interface BuiltAbsence {
+  readonly from: string;
+  readonly until: string;
+  readonly pays: number;
+}
+
+/** An outcome line as the agreement file has it: what further periods are laid out by. */
+export interface BuiltLine {
+  readonly code: string;
+  readonly title: string;
+  /** Basis points of the fee. */
+  readonly share: number;
+  readonly every: Every;
+  readonly requiredSeats: number;
+  readonly quorum: number;
+  /** Days after the care ends. */
+  readonly decideWithin: number;
 }
 
 /** An agreement ready to be signed, with all that explains it. It is private: it never leaves its owner's disk. */
 export interface BuiltAgreement {
   readonly format: typeof BUILT_FORMAT;
+  /** The version of the agreement that it describes; none for the first, as it was opened. */
+  readonly version?: bigint | undefined;
+  /** The agreement's id, once amended: later terms no longer give it. */
+  readonly agreement?: string | undefined;
   readonly name: string;
   readonly kind: string;
   /** Of the token. */
   readonly decimals: number;
   readonly fee: {
-    /** Token base units. */
+    /** Token base units; the newest, if it ever changed. */
     readonly weekly: bigint;
     readonly billing: Billing;
+    /** Every weekly fee in the order of days, if it ever changed. */
+    readonly steps?: readonly FeeStep[] | undefined;
   };
+  /** Missing from agreements that were built before lines were kept. */
+  readonly lines?: readonly BuiltLine[] | undefined;
+  readonly absences?: readonly BuiltAbsence[] | undefined;
   /** First and last day of care, as `2027-01-04`. */
   readonly term: { readonly starts: string; readonly ends: string };
   /** Names of the address book by role; a vacant seat and a missing register have none. */
@@ -49,6 +91,8 @@ export interface BuiltAgreement {
     /** For every outcome tag. */
     readonly outcomes: string;
     readonly carePlan: DocumentSalt;
+    /** Of the document that the amendment to this version rests on. */
+    readonly review?: DocumentSalt | undefined;
   };
   readonly warnings: readonly string[];
 }

@@ -34,6 +34,16 @@ export const readableDay = (moment: DateTime): string => moment.setLocale("en-GB
 /** The last day before a midnight. */
 export const dayBefore = (midnight: DateTime): DateTime => midnight.minus({ days: 1 });
 
+/** First and last day of some care: `2027-01-04 to 2027-01-31`. */
+export const daySpan = (opens: DateTime, careEnds: DateTime): string =>
+  `${isoDay(opens)} to ${isoDay(dayBefore(careEnds))}`;
+
+/** Reads what `daySpan` wrote: the midnights at which the care begins and ends. */
+export function parseDaySpan(text: string): { opens: DateTime; careEnds: DateTime } {
+  const [first = "", last = ""] = text.split(" to ");
+  return { opens: parseCareDay(first), careEnds: parseCareDay(last).plus({ days: 1 }) };
+}
+
 /** `1 day`, `28 days` */
 export const formatDays = (days: number | bigint): string => `${days} ${BigInt(days) === 1n ? "day" : "days"}`;
 

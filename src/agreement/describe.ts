@@ -54,7 +54,10 @@ function moneySection({ terms, fee, decimals, term }: BuiltAgreement): string[] 
   const [starts, ends] = [term.starts, term.ends].map((day) => readableDay(parseCareDay(day)));
   return [
     "Money",
-    `  ${formatPounds(fee.weekly, decimals)} a week, billed ${fee.billing}, from ${starts} to ${ends}`,
+    `  ${formatPounds(fee.steps?.[0]?.weekly ?? fee.weekly, decimals)} a week, billed ${fee.billing}, from ${starts} to ${ends}`,
+    ...(fee.steps ?? [])
+      .slice(1)
+      .map((step) => `  ${formatPounds(step.weekly, decimals)} a week from ${readableDay(parseCareDay(step.from))} on`),
     ...textTable([...kinds, ["in all", formatPounds(total, decimals)]], [1, 2]),
   ];
 }

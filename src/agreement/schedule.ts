@@ -5,19 +5,22 @@ import { splitByBasisPoints, pennyOf, roundHalfUp, sum } from "./money.js";
 const WEEKS_A_YEAR = 52n;
 const MONTHS_A_YEAR = 12n;
 
-/**
- * The fee of each period, in token base units. A week costs the weekly fee, four weeks four times that, and a month,
- * however long, `weekly × 52 ÷ 12`, rounded half up to the penny. A last period that is cut short costs its share of
- * days of a full one, rounded in the same way.
- */
-export function periodFees(weekly: bigint, billing: Billing, periods: readonly Period[], decimals: number): bigint[] {
-  const penny = pennyOf(decimals);
-  const full = {
+/** What a full period costs: four times the weekly fee for four weeks, and `weekly × 52 ÷ 12` for any month. */
+export function fullFee(weekly: bigint, billing: Billing, decimals: number): bigint {
+  return {
     weekly,
     "four-weekly": 4n * weekly,
-    monthly: roundHalfUp(weekly * WEEKS_A_YEAR, MONTHS_A_YEAR, penny),
+    monthly: roundHalfUp(weekly * WEEKS_A_YEAR, MONTHS_A_YEAR, pennyOf(decimals)),
   }[billing];
-  return periods.map(({ days, fullDays }) => roundHalfUp(full * BigInt(days), BigInt(fullDays), penny));
+}
+
+/**
+ * The fee of each period, in token base units: of a full one `fullFee`, rounded half up to the penny. A last period
+ * that is cut short costs its share of days of a full one, rounded in the same way.
+ */
+export function periodFees(weekly: bigint, billing: Billing, periods: readonly Period[], decimals: number): bigint[] {
+  const full = fullFee(weekly, billing, decimals);
+  return periods.map(({ days, fullDays }) => roundHalfUp(full * BigInt(days), BigInt(fullDays), pennyOf(decimals)));
 }
 
 /** After how many periods a line is decided: some, or all of them. */

@@ -1,9 +1,7 @@
 import { z } from "zod";
-import { PlacementError } from "../../errors.js";
 import { parseBilling, parseCareDay } from "../careDays.js";
 import { parsePence } from "../money.js";
-import { warnOfCharacters } from "../text/characters.js";
-import { didYouMean } from "../text/nearest.js";
+import { formatOf, group, list, value } from "../text/shape.js";
 import {
   parseDays,
   parseEvery,
@@ -16,45 +14,9 @@ import {
 
 export const AGREEMENT_FORMAT = "placement-agreement/1";
 
-/** A value that `parse` reads; what it throws becomes an issue of the schema. */
-function value<T>(parse: (text: string) => T) {
-  return z.string({ error: "must be one value, not a list or a group of keys." }).transform((text, context): T => {
-    try {
-      return parse(text);
-    } catch (error) {
-      if (!(error instanceof PlacementError)) throw error;
-      context.addIssue(error.message);
-      return z.NEVER;
-    }
-  });
-}
-
-/** A group of keys and no others. The message for unknown keys has one line for each. */
-function group<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
-  const known = Object.keys(shape);
-  return z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === "unrecognized_keys"
-        ? issue.keys.map((key) => unknownKey(key, known)).join("\n")
-        : `must be a group of keys: ${known.join(", ")}.`,
-  });
-}
-
-function unknownKey(key: string, known: readonly string[]): string {
-  const hint = didYouMean(key, known) || ` Known here: ${known.join(", ")}.`;
-  return `unknown key "${key}".${warnOfCharacters(key)}${hint}`;
-}
-
-const list = <Item extends z.ZodType>(item: Item) => z.array(item, { error: "must be a list." });
-
 const label = value(parseLabel);
 const duration = value(parseDays);
 const MOST_DECIMALS = 36;
-
-const format = value((text) => {
-  if (text === AGREEMENT_FORMAT) return AGREEMENT_FORMAT;
-  throw new PlacementError("bad-input", `this program reads ${AGREEMENT_FORMAT}, not "${text}".`);
-});
 
 const policyShape = {
   required: list(value(parseSeat)),
@@ -95,7 +57,7 @@ const sections = {
 
 /** The agreement file as a commissioner writes it. */
 export const agreementSchema = group({
-  format,
+  format: formatOf(AGREEMENT_FORMAT),
   name: label,
   kind: label,
   parties: sections.parties,

@@ -1,9 +1,9 @@
 import { hexlify } from "ethers";
 import type { AddressBook } from "../addressBook.js";
 import { DAY_SECONDS } from "../bounds.js";
-import type { BuiltAgreement, BuiltTranche } from "../built.js";
+import { CARE, type BuiltAgreement, type BuiltLine, type BuiltTranche } from "../built.js";
 import { BUILT_FORMAT } from "../builtSchema.js";
-import { dayBefore, isoDay, toUnixSeconds } from "../careDays.js";
+import { dayBefore, daySpan, isoDay, toUnixSeconds } from "../careDays.js";
 import { CORE_CODE, type Catalogue } from "../catalogue.js";
 import { SALT_BYTES, documentCommitment, outcomeTag, saltDocument } from "../commitments.js";
 import { penceToUnits } from "../money.js";
@@ -12,7 +12,7 @@ import { rolesOf } from "../roles.js";
 import type { SignedTerms } from "../terms.js";
 import type { Tranche } from "../tranche.js";
 import type { AgreementFile } from "./agreementSchema.js";
-import { corePolicyOf, isHoldback } from "./lines.js";
+import { corePolicyOf, isComplete, isHoldback, linesOf, type Line } from "./lines.js";
 import type { PlannedTranche } from "./plan.js";
 import { addressesOf } from "./roleChecks.js";
 
@@ -49,6 +49,9 @@ export function assemble(
     kind: file.kind,
     decimals,
     fee: { weekly: penceToUnits(file.fee.weekly, decimals), billing: file.fee.billing },
+    lines: linesOf(file)
+      .filter(isComplete)
+      .map((line) => keep(line, input.catalogue)),
     names: namesOf(terms, input.addressBook),
     terms,
     term: termOf(plan),
@@ -58,8 +61,16 @@ export function assemble(
   };
 }
 
-/** The title of every core tranche. */
-const CARE = "The care itself";
+/** What further periods will be laid out by. */
+const keep = ({ code, share, every, policy, decideWithin }: Line, catalogue: Catalogue): BuiltLine => ({
+  code,
+  title: catalogue.outcomeOf(code).title,
+  share: Number(share),
+  every,
+  requiredSeats: bitsOf(policy.required),
+  quorum: policy.quorum,
+  decideWithin,
+});
 
 function termOf(plan: readonly PlannedTranche[]): BuiltAgreement["term"] {
   const first = plan[0];
@@ -87,7 +98,7 @@ function namesOf(terms: SignedTerms, book: AddressBook): BuiltAgreement["names"]
 }
 
 function explain({ line, opens, careEnds }: PlannedTranche, index: number, catalogue: Catalogue): BuiltTranche {
-  const period = `${isoDay(opens)} to ${isoDay(dayBefore(careEnds))}`;
+  const period = daySpan(opens, careEnds);
   if (line === undefined) return { index, kind: "core", title: CARE, period };
   const kind = isHoldback(line) ? "holdback" : "outcome";
   return { index, kind, code: line.code, title: catalogue.outcomeOf(line.code).title, period };

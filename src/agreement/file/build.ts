@@ -1,12 +1,11 @@
-import { dirname, isAbsolute, join } from "node:path";
 import type { AddressBook } from "../addressBook.js";
 import type { BuiltAgreement } from "../built.js";
 import type { Catalogue } from "../catalogue.js";
 import { penceToUnits } from "../money.js";
-import { warnOfCharacters } from "../text/characters.js";
 import { noteFailure } from "../text/problems.js";
 import { readAgreementFile, type Reading } from "./agreementFile.js";
 import { assemble } from "./assemble.js";
+import { readNamedDocument } from "./document.js";
 import { checkLines } from "./lineChecks.js";
 import { linesOf } from "./lines.js";
 import { checkAmounts, planSchedule } from "./plan.js";
@@ -54,19 +53,7 @@ function checkAll({ file, draft }: Omit<Reading, "complete">, input: BuildInput)
   if (weekly !== undefined && decimals !== undefined) {
     noteFailure(file.problems, file.placeOf(["fee", "weekly"]), () => penceToUnits(weekly, decimals));
   }
-  return draft.carePlan === undefined ? undefined : readCarePlan(draft.carePlan, file, input);
-}
-
-function readCarePlan(name: string, file: Reading["file"], input: BuildInput): Uint8Array | undefined {
-  const path = isAbsolute(name) ? name : join(dirname(input.path), name);
-  try {
-    const document = input.readFile(path);
-    if (document.length > 0) return document;
-    file.fault(["carePlan"], `the care plan ${path} is empty.`);
-  } catch (error) {
-    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    const reason = isMissing ? "there is no such file" : "the file cannot be read";
-    file.fault(["carePlan"], `the care plan ${path}: ${reason}.${warnOfCharacters(name)}`);
-  }
-  return undefined;
+  return draft.carePlan === undefined
+    ? undefined
+    : readNamedDocument(file, { key: "carePlan", what: "care plan", name: draft.carePlan }, input);
 }
