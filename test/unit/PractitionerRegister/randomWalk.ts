@@ -15,7 +15,7 @@ import {
 } from "../../helpers/register.js";
 
 const STEPS = 150;
-const ACCOUNTS = 5;
+const ACCOUNTS = 3;
 
 /** What the rules, told once more and apart from the contract, say of one account and seat. */
 interface Entry {
