@@ -53,6 +53,28 @@ export { reduce, replay } from "./replay/reducer.js";
 export { emptyLedger, type AgreementState, type Ledger } from "./replay/state.js";
 export { connectEscrow, type ConnectedEscrow, type Escrow } from "./adapters/escrow.js";
 export { explainFailure } from "./adapters/failures.js";
+export {
+  connectRegister,
+  fetchRegisterEvents,
+  readEnrolment,
+  type ConnectedRegister,
+  type Register,
+} from "./adapters/register.js";
+export {
+  commitToCredential,
+  credentialCommitment,
+  parseCredentials,
+  serialiseCredentials,
+  type CredentialRecord,
+} from "./register/credentials.js";
+export { parseEnrolmentList, type EnrolmentRow } from "./register/enrolmentList.js";
+export {
+  isInGoodStanding,
+  replayRegister,
+  type Enrolment,
+  type EnrolmentStatus,
+  type RegisterEvent,
+} from "./register/enrolments.js";
 export { createLedgerReader } from "./adapters/ledgerReader.js";
 export { fetchEvents } from "./adapters/logSource.js";
 export { connectChain, type Chain } from "./adapters/rpc.js";

@@ -11,11 +11,13 @@ import * as Contracts from "./index.js";
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
   getContractFactory(name: 'PlacementEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PlacementEscrow__factory>
+getContractFactory(name: 'PractitionerRegister', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PractitionerRegister__factory>
 getContractFactory(name: 'TestPound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestPound__factory>
 getContractFactory(name: 'IPlacementEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPlacementEscrow__factory>
 getContractFactory(name: 'IPlacementEscrowErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPlacementEscrowErrors__factory>
 getContractFactory(name: 'IPlacementEscrowEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPlacementEscrowEvents__factory>
 getContractFactory(name: 'IPractitionerRegister', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPractitionerRegister__factory>
+getContractFactory(name: 'IStandingRegister', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStandingRegister__factory>
 getContractFactory(name: 'PlainGuardedPound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PlainGuardedPound__factory>
 getContractFactory(name: 'ToggleDenyToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ToggleDenyToken__factory>
 getContractFactory(name: 'HookToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HookToken__factory>
@@ -47,11 +49,13 @@ getContractFactory(name: 'Safeguarding', signerOrOptions?: ethers.Signer | Facto
 getContractFactory(name: 'Treasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Treasury__factory>
 
   getContractAt(name: 'PlacementEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PlacementEscrow>
+getContractAt(name: 'PractitionerRegister', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PractitionerRegister>
 getContractAt(name: 'TestPound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestPound>
 getContractAt(name: 'IPlacementEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPlacementEscrow>
 getContractAt(name: 'IPlacementEscrowErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPlacementEscrowErrors>
 getContractAt(name: 'IPlacementEscrowEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPlacementEscrowEvents>
 getContractAt(name: 'IPractitionerRegister', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPractitionerRegister>
+getContractAt(name: 'IStandingRegister', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStandingRegister>
 getContractAt(name: 'PlainGuardedPound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PlainGuardedPound>
 getContractAt(name: 'ToggleDenyToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ToggleDenyToken>
 getContractAt(name: 'HookToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HookToken>
@@ -83,11 +87,13 @@ getContractAt(name: 'Safeguarding', address: string | ethers.Addressable, signer
 getContractAt(name: 'Treasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Treasury>
 
   deployContract(name: 'PlacementEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlacementEscrow>
+deployContract(name: 'PractitionerRegister', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PractitionerRegister>
 deployContract(name: 'TestPound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestPound>
 deployContract(name: 'IPlacementEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrow>
 deployContract(name: 'IPlacementEscrowErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowErrors>
 deployContract(name: 'IPlacementEscrowEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowEvents>
 deployContract(name: 'IPractitionerRegister', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPractitionerRegister>
+deployContract(name: 'IStandingRegister', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStandingRegister>
 deployContract(name: 'PlainGuardedPound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlainGuardedPound>
 deployContract(name: 'ToggleDenyToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ToggleDenyToken>
 deployContract(name: 'HookToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookToken>
@@ -119,11 +125,13 @@ deployContract(name: 'Safeguarding', signerOrOptions?: ethers.Signer | DeployCon
 deployContract(name: 'Treasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
 
   deployContract(name: 'PlacementEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlacementEscrow>
+deployContract(name: 'PractitionerRegister', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PractitionerRegister>
 deployContract(name: 'TestPound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestPound>
 deployContract(name: 'IPlacementEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrow>
 deployContract(name: 'IPlacementEscrowErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowErrors>
 deployContract(name: 'IPlacementEscrowEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowEvents>
 deployContract(name: 'IPractitionerRegister', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPractitionerRegister>
+deployContract(name: 'IStandingRegister', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStandingRegister>
 deployContract(name: 'PlainGuardedPound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlainGuardedPound>
 deployContract(name: 'ToggleDenyToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ToggleDenyToken>
 deployContract(name: 'HookToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookToken>

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
-import {IPractitionerRegister} from "../interfaces/IPractitionerRegister.sol";
+import {IStandingRegister} from "../interfaces/IStandingRegister.sol";
 import {BoundedCall} from "../libraries/BoundedCall.sol";
 import {Docket} from "../libraries/Docket.sol";
 import {Signatures} from "../libraries/Signatures.sol";
@@ -76,7 +76,7 @@ abstract contract Authority is AgreementStore {
         for (uint256 i; i < SEAT_COUNT; ++i) panel[i] = docket.terms.seat(i);
         (bool success, uint256 returned, bytes32 answer) = BoundedCall.query(
             register,
-            abi.encodeCall(IPractitionerRegister.lackingStanding, (panel, seats))
+            abi.encodeCall(IStandingRegister.lackingStanding, (panel, seats))
         );
         bool answered = success && returned >= 32 && uint256(answer) <= type(uint8).max;
         return answered ? seats & uint8(uint256(answer)) : seats;

@@ -13,7 +13,7 @@ struct Terms {
     address token;
     /// The person both sides trust to rule on a challenge or a refusal.
     address arbiter;
-    /// An `IPractitionerRegister` that is asked for the seats' standing, or zero.
+    /// An `IStandingRegister` that is asked for the seats' standing, or zero.
     address register;
     /// Inspector, social worker, registered manager, health professional; only the last may be zero (vacant).
     address[4] panel;

@@ -3,6 +3,8 @@ import { PlacementError } from "../errors.js";
 import { ESCROW_INTERFACE } from "../replay/contract.js";
 import { TOKEN_INTERFACE } from "./escrow.js";
 import { REFUSALS } from "./refusals.js";
+import { REGISTER_INTERFACE } from "./register.js";
+import { REGISTER_REFUSALS } from "./registerRefusals.js";
 
 /** Turns what ethers throws into a sentence; anything it does not know is passed on as it is. */
 export function explainFailure(error: unknown): unknown {
@@ -28,7 +30,8 @@ export function explainFailure(error: unknown): unknown {
 function revertOf(error: unknown): ErrorDescription | undefined {
   const data = revertData(error);
   if (data === undefined) return undefined;
-  return ESCROW_INTERFACE.parseError(data) ?? TOKEN_INTERFACE.parseError(data) ?? undefined;
+  const known = [ESCROW_INTERFACE, TOKEN_INTERFACE, REGISTER_INTERFACE];
+  return known.map((abi) => abi.parseError(data)).find((error) => error !== null) ?? undefined;
 }
 
 function revertData(error: unknown, depth = 0): string | undefined {
@@ -39,7 +42,7 @@ function revertData(error: unknown, depth = 0): string | undefined {
 }
 
 function explainRevert(refused: ErrorDescription, cause: unknown): PlacementError {
-  const explain = REFUSALS[refused.name];
+  const explain = REFUSALS[refused.name] ?? REGISTER_REFUSALS[refused.name];
   if (explain === undefined) return callFailed(`${refused.name}(${refused.args.map(String).join(", ")})`, cause);
   const { message, next } = explain(refused.args);
   return new PlacementError("chain", message, { next, cause });

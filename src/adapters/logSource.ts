@@ -23,10 +23,14 @@ const BLOCKS_AT_ONCE = 8;
  * @throws PlacementError `chain` if the node cannot be reached, fails for a single block, or contradicts itself.
  */
 export async function fetchEvents(provider: LogProvider, escrow: string, range: BlockRange): Promise<LedgerEvent[]> {
-  const logs = await fetchLogs(provider, escrow, range);
-  const ordered = inOrder(logs, escrow);
+  const ordered = await fetchContractLogs(provider, escrow, range);
   const blocks = await fetchBlocks(provider, ordered);
   return ordered.map((log) => decodeLog(log, timestampOf(log, blocks)));
+}
+
+/** As `fetchEvents`, of any contract and not yet decoded. */
+export async function fetchContractLogs(provider: LogProvider, address: string, range: BlockRange): Promise<Log[]> {
+  return inOrder(await fetchLogs(provider, address, range), address);
 }
 
 async function fetchLogs(provider: LogProvider, escrow: string, { fromBlock, toBlock }: BlockRange): Promise<Log[]> {

@@ -3,6 +3,7 @@ import { addAgreementCommands } from "./commands/agreement/index.js";
 import { addAttestCommands } from "./commands/attest/index.js";
 import { addAuditCommands } from "./commands/audit/index.js";
 import { addMoneyCommands } from "./commands/money/index.js";
+import { addRegisterCommands } from "./commands/register/index.js";
 import type { Io, Report } from "./io.js";
 import { printReport } from "./render/report.js";
 import type { GlobalOptions } from "./options.js";
@@ -15,7 +16,8 @@ export type Handler<Options> = (context: Context, args: readonly string[], optio
 export type Act = <Options>(load: () => Promise<Handler<Options>>) => (...args: unknown[]) => Promise<void>;
 
 const EPILOGUE = `
-Settings can also stand in the environment or in .env: PLACEMENT_RPC, PLACEMENT_ESCROW, PLACEMENT_ADDRESS_BOOK.
+Settings can also stand in the environment or in .env: PLACEMENT_RPC, PLACEMENT_ESCROW, PLACEMENT_REGISTER,
+PLACEMENT_ADDRESS_BOOK.
 Exit codes: 0 done, 1 a check failed, 2 wrong usage, 3 wrong input, 4 chain or network, 5 signing refused.`;
 
 export function createProgram(io: Io, setExitCode: (code: number) => void): Command {
@@ -42,6 +44,7 @@ export function createProgram(io: Io, setExitCode: (code: number) => void): Comm
   addMoneyCommands(program, act);
   addAttestCommands(program, act);
   addAuditCommands(program, act);
+  addRegisterCommands(program, act);
   inheritSettings(program, io);
   return program;
 }

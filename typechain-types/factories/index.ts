@@ -5,4 +5,5 @@ export * as interfaces from './interfaces/index.js';
 export * as mocks from './mocks/index.js';
 export * as modules from './modules/index.js';
 export { PlacementEscrow__factory } from './PlacementEscrow__factory.js';
+export { PractitionerRegister__factory } from './PractitionerRegister__factory.js';
 export { TestPound__factory } from './TestPound__factory.js';

@@ -5,3 +5,4 @@ export type { IPlacementEscrow } from './IPlacementEscrow.js';
 export type { IPlacementEscrowErrors } from './IPlacementEscrowErrors.js';
 export type { IPlacementEscrowEvents } from './IPlacementEscrowEvents.js';
 export type { IPractitionerRegister } from './IPractitionerRegister.js';
+export type { IStandingRegister } from './IStandingRegister.js';

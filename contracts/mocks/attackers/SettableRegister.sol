@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IPractitionerRegister} from "../../interfaces/IPractitionerRegister.sol";
+import {IStandingRegister} from "../../interfaces/IStandingRegister.sol";
 
 /// @title SettableRegister
 /// @notice A professional body that strikes seats off, or falls silent, at anybody's word. For tests only.
-contract SettableRegister is IPractitionerRegister {
+contract SettableRegister is IStandingRegister {
     uint8 private _struckOff;
     bool private _silent;
 
@@ -18,7 +18,7 @@ contract SettableRegister is IPractitionerRegister {
         _silent = silent;
     }
 
-    /// @inheritdoc IPractitionerRegister
+    /// @inheritdoc IStandingRegister
     function lackingStanding(address[4] calldata, uint8 seats) external view returns (uint8) {
         // solhint-disable-next-line gas-custom-errors, reason-string
         require(!_silent);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IPractitionerRegister} from "../../interfaces/IPractitionerRegister.sol";
+import {IStandingRegister} from "../../interfaces/IStandingRegister.sol";
 
 /// @title ListRegister
 /// @notice An honest register: everybody is in good standing until struck off.
-contract ListRegister is IPractitionerRegister {
+contract ListRegister is IStandingRegister {
     mapping(address account => bool isStruckOff) private _struckOff;
 
     function strikeOff(address account) external {
@@ -16,7 +16,7 @@ contract ListRegister is IPractitionerRegister {
         _struckOff[account] = false;
     }
 
-    /// @inheritdoc IPractitionerRegister
+    /// @inheritdoc IStandingRegister
     function lackingStanding(address[4] calldata panel, uint8 seats) external view returns (uint8 lacking) {
         for (uint256 i; i < panel.length; ++i) {
             uint8 seat = uint8(1 << i);

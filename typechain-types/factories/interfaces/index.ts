@@ -5,3 +5,4 @@ export { IPlacementEscrow__factory } from './IPlacementEscrow__factory.js';
 export { IPlacementEscrowErrors__factory } from './IPlacementEscrowErrors__factory.js';
 export { IPlacementEscrowEvents__factory } from './IPlacementEscrowEvents__factory.js';
 export { IPractitionerRegister__factory } from './IPractitionerRegister__factory.js';
+export { IStandingRegister__factory } from './IStandingRegister__factory.js';
