@@ -133,7 +133,7 @@ describe("The replay of the contract's own events", () => {
         endsAt: start + 40n * DAY,
       })
     ).wait();
-    const { timestamp } = (await receipt!.getBlock());
+    const { timestamp } = await receipt!.getBlock();
     const amended = await told(world, agreement);
     expect(amended).to.deep.include({ version: 2n, endsAt: NO_END, settled: 0b10n, challenged: 0b1n, flags: 0 });
     expect(amended).to.deep.include({ heldUntil: BigInt(timestamp) + 2n * DAY, schedule });
