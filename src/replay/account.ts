@@ -1,6 +1,14 @@
 import type { Status } from "../agreement/status.js";
-import { isHeld, liabilitiesOf, markOf, statusOf, trancheAt } from "./rules.js";
-import { NO_END, type AgreementState, type Ground, type Payment, type Refusal } from "./state.js";
+import { isHeld, liabilitiesOf, statusOf, trancheAt } from "./rules.js";
+import {
+  NO_END,
+  type AgreementState,
+  type Challenge,
+  type Closing,
+  type Ground,
+  type Payment,
+  type Refusal,
+} from "./state.js";
 
 /** What became of one tranche. */
 export interface TrancheAccount {
@@ -16,13 +24,15 @@ export interface TrancheAccount {
   readonly due: bigint;
   /** What of that has been paid; the rest is arrears. */
   readonly paid: bigint;
-  /** Basis points that the panel found, 0 for a refusal; null where the panel did not say. */
+  /** Basis points that the panel found or the arbiter awarded, 0 for a refusal; null where nobody said how far. */
   readonly achieved: bigint | null;
   /** On whose word it was last decided; null while it is undecided. */
   readonly ground: Ground | null;
   /** Unix seconds of that decision. */
   readonly decidedAt: bigint | null;
   readonly transactionHash: string | null;
+  /** Whoever challenged it, in order; a later decision stands above them. */
+  readonly challenges: readonly Challenge[];
 }
 
 /** One agreement's money at a moment, in token base units: a plain view to print. */
@@ -44,6 +54,8 @@ export interface AgreementAccount {
   /** What live tranches may still claim, at their full amounts. */
   readonly claimable: bigint;
   readonly arrears: bigint;
+  /** How both parties closed it; null while it is not closed. */
+  readonly closing: Closing | null;
   readonly tranches: readonly TrancheAccount[];
 }
 
@@ -64,6 +76,7 @@ export function accountOf(agreement: AgreementState, now: bigint): AgreementAcco
     balance: agreement.balance,
     claimable: liabilitiesOf(agreement, now),
     arrears: agreement.arrears,
+    closing: agreement.closing,
     tranches: agreement.schedule.map((_, index) => trancheAccountOf(agreement, index, now)),
   };
 }
@@ -72,7 +85,7 @@ function trancheAccountOf(agreement: AgreementState, index: number, now: bigint)
   const { amount, opensAt, closesAt, outcome, paysOnSilence } = trancheAt(agreement, index);
   const payment = agreement.payments.find(({ tranche }) => tranche === index);
   const decision: Payment | Refusal | undefined =
-    payment ?? (markOf(agreement, index) === "refused" ? refusalOf(agreement, index) : undefined);
+    payment ?? agreement.refusals.findLast(({ tranche }) => tranche === index);
   return {
     tranche: index,
     outcome,
@@ -87,9 +100,6 @@ function trancheAccountOf(agreement: AgreementState, index: number, now: bigint)
     ground: decision?.ground ?? null,
     decidedAt: decision?.at.block.timestamp ?? null,
     transactionHash: decision?.at.transactionHash ?? null,
+    challenges: agreement.challenges.filter(({ tranche }) => tranche === index),
   };
 }
-
-/** The latest one: an earlier one may have been of another word in its place. */
-const refusalOf = (agreement: AgreementState, index: number): Refusal | undefined =>
-  agreement.refusals.findLast(({ tranche }) => tranche === index);

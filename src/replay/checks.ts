@@ -179,18 +179,19 @@ async function compareCancellations(ledger: Ledger, reader: LedgerReader): Promi
  * difference between ledger and contract, or a wallet could spoil every audit.
  */
 export async function unprovenAccounts(ledger: Ledger, reader: LedgerReader): Promise<string[]> {
-  const wallets = [...walletsOf(ledger)];
+  const wallets = walletAccounts(ledger);
   const haveCode = await Promise.all(wallets.map((account) => reader.hasCode(account)));
   return wallets.filter((_, position) => haveCode[position] === false);
 }
 
-function walletsOf(ledger: Ledger): Set<string> {
+/** Accounts whose word only the chain could witness, because no key of theirs made the signature. */
+export function walletAccounts(ledger: Ledger): string[] {
   const words = [...ledger.agreements.values()].flatMap(({ signed, endorsements, payments, refusals }) => [
     ...signed,
     ...[...endorsements.values()].flatMap(({ endorsed }) => endorsed),
     ...[...payments, ...refusals].flatMap(({ ground }) => (ground.by === "panel" ? ground.words : [])),
   ]);
-  return new Set(words.filter(({ proof }) => proof === "wallet").map(({ account }) => account));
+  return [...new Set(words.filter(({ proof }) => proof === "wallet").map(({ account }) => account))];
 }
 
 /** What the escrow holds of a token, and what of that the ledger accounts for: all balances and all that is owed. */

@@ -134,6 +134,7 @@ export interface AgreementState {
   /** What the commissioner ever took back, delivered or owed; what a settlement returned is told there. */
   readonly reclaimed: bigint;
   readonly payments: readonly Payment[];
+  /** Of words in the schedule in force, as are the challenges. */
   readonly refusals: readonly Refusal[];
   readonly challenges: readonly Challenge[];
   /** Null until both parties have closed the agreement. */

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { accountOf, type AgreementAccount } from "../../src/replay/account.js";
 import type { LedgerEvent } from "../../src/replay/events.js";
 import { replay } from "../../src/replay/reducer.js";
+import { challenged, closed, ruled } from "./support/changes.js";
 import { CLOSE, LONG_STOP, START, Story, TERMS, TOTAL, stateWith } from "./support/story.js";
 
 const MET = 10_000n;
@@ -82,5 +83,31 @@ describe("The account of an agreement", () => {
     const account = accountOf(stateWith({ endsAt: CLOSE, heldUntil: CLOSE + LONG_STOP + 1n }), CLOSE + LONG_STOP);
     expect(account.tranches.map(({ status }) => status)).to.deep.equal(["Open", "Lapsed", "Lapsed", "Void"]);
     expect(account).to.deep.include({ claimable: 20_000n, endsAt: CLOSE, isHeld: true });
+  });
+
+  it("tells challenges, the arbiter's rulings and the settlement that closed it", () => {
+    const story = new Story();
+    const events: LedgerEvent[] = [
+      story.opened(),
+      story.funded(TOTAL, TOTAL),
+      challenged(story, [0, 1]),
+      ruled(story, 1n, 2_500n, TOTAL - 250n),
+    ];
+    const disputed = accountAfter(story, events).tranches;
+    expect(disputed[0]).to.deep.include({ status: "Challenged", ground: null });
+    expect(disputed.map(({ challenges }) => challenges.map(({ challenger }) => challenger))).to.deep.equal([
+      [TERMS.provider],
+      [TERMS.provider],
+      [],
+      [],
+    ]);
+    expect(disputed[1]).to.deep.include({ status: "Settled", due: 250n, achieved: 2_500n });
+    expect(disputed[1]?.ground).to.deep.include({ by: "arbiter", arbiter: TERMS.arbiter });
+    story.now += 5n;
+    events.push(closed(story, { settled: 2n, toPayee: 100n }));
+    const account = accountAfter(story, events);
+    expect(account).to.deep.include({ paid: 350n, reclaimed: 0n, balance: 0n, claimable: 0n });
+    expect(account.closing).to.deep.include({ toPayee: 100n, toCommissioner: TOTAL - 350n, dropped: 0n });
+    expect(account.closing?.at.block.timestamp).to.equal(START + 5n);
   });
 });

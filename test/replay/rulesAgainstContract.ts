@@ -5,9 +5,12 @@ import type { Attestation } from "../../src/attestation/typedData.js";
 import {
   decideClaim,
   decideFindings,
+  challengeable,
   decideGrant,
+  decideRuling,
   decidesNothing,
   liabilitiesOf,
+  liftedTo,
   reclaimableOf,
   statusOf,
   type Decision,
@@ -187,6 +190,72 @@ describe("The rules and the contract", () => {
           });
         }
       }
+    }
+  });
+
+  it("agree on what the arbiter rules, by status, time, hold, end and achievement", async () => {
+    const scene = await setScene();
+    const { world, agreement } = scene;
+    const closed = world.start + 4n * WEEK;
+    for (const now of [world.start + 2n * WEEK, ...around(closed + 60n * DAY, closed + 120n * DAY)]) {
+      for (const mark of MARKS) {
+        for (const words of [{ heldUntil: now }, { heldUntil: now + 1n }, { endsAt: world.start + WEEK }]) {
+          const state = await forced(scene, { endsAt: NO_END, ...mark, ...words });
+          for (const achieved of [0n, 1n, 3_333n, 10_000n]) {
+            const findings = [0n, 1n].map((index) => ({ tranche: index, achieved }));
+            await expectSame(scene, state, decideRuling(state, findings, now), async () => {
+              await world.helpers.time.setNextBlockTimestamp(now);
+              const ruling = world.escrow.connect(world.people.arbiter);
+              await ruling.adjudicate(agreement.id, findings, id("ruling"), { gasLimit: 2_000_000 });
+            });
+          }
+        }
+      }
+    }
+  });
+
+  it("agree on what can be challenged, by status, time and end", async () => {
+    const scene = await setScene();
+    const { world, agreement } = scene;
+    const closed = world.start + 4n * WEEK;
+    for (const now of around(world.start + WEEK, closed, closed + 60n * DAY)) {
+      for (const mark of MARKS) {
+        for (const endsAt of [NO_END, world.start + WEEK, world.start + WEEK + 1n]) {
+          const state = await forced(scene, { ...mark, endsAt });
+          const expected = challengeable(state, [0, 1, 2, 3], now).reduce(
+            (bits, index) => bits | (1n << BigInt(index)),
+            0n,
+          );
+          const snapshot = await world.helpers.takeSnapshot();
+          await world.helpers.time.setNextBlockTimestamp(now);
+          const challenging = world.escrow.connect(world.people.provider);
+          let refusal = "";
+          await challenging
+            .challenge(agreement.id, [0n, 1n, 2n, 3n], id("grounds"), { gasLimit: 2_000_000 })
+            .catch((error: unknown) => {
+              refusal = String(error);
+            });
+          if (expected === 0n) expect(refusal).to.include("EscrowTrancheUnavailable");
+          else expect(refusal).to.equal("");
+          expect((await world.escrow.stateOf(agreement.id)).challenged).to.equal(state.challenged | expected);
+          await snapshot.restore();
+        }
+      }
+    }
+  });
+
+  it("agree on what a lifted hold leaves, from its first second to its last", async () => {
+    const scene = await setScene();
+    const { world, agreement } = scene;
+    const period = agreement.terms.holdPeriod;
+    const now = world.start + 2n * WEEK;
+    for (const left of [1n, 2n, DAY, period / 2n, period - DAY - 1n, period - DAY, period - DAY + 1n, period]) {
+      const state = await forced(scene, { heldUntil: now + left, heldBy: 1n });
+      const snapshot = await world.helpers.takeSnapshot();
+      await world.helpers.time.setNextBlockTimestamp(now);
+      await world.escrow.connect(world.people.arbiter).lift(agreement.id);
+      expect((await world.escrow.stateOf(agreement.id)).heldUntil, `${left} left`).to.equal(liftedTo(state, now));
+      await snapshot.restore();
     }
   });
 });

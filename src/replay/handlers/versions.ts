@@ -3,7 +3,7 @@ import { amendmentDigest, appointmentDigest } from "../../attestation/typedData.
 import { unchangedWords, whyNotNextVersion } from "../door.js";
 import type { AmendedEvent, AppointedEvent } from "../events.js";
 import { refuse } from "../refuse.js";
-import { countSeats, hasEnd, hasEnded } from "../rules.js";
+import { countSeats, hasBit, hasEnd, hasEnded } from "../rules.js";
 import { unpaid, type Step } from "../settle.js";
 import { FLAG_ENDORSEMENTS, NO_END, type AgreementState, type Ledger } from "../state.js";
 import { bothParties, consentsOf, partiesOf, requireInForce } from "./authority.js";
@@ -31,6 +31,8 @@ export function amended(agreement: AgreementState, event: AmendedEvent, ledger: 
     // A dispute about a word that changed is over.
     settled: agreement.settled & kept,
     challenged: agreement.challenged & kept,
+    refusals: agreement.refusals.filter(({ tranche }) => hasBit(kept, tranche)),
+    challenges: agreement.challenges.filter(({ tranche }) => hasBit(kept, tranche)),
     endsAt: NO_END,
     heldUntil: agreement.heldUntil < cut ? agreement.heldUntil : cut,
   });

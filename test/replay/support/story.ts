@@ -141,6 +141,16 @@ export class Story {
     return { ...this.place(), agreement: this.agreement, sequence: this.#sequence, balance, caller };
   }
 
+  /** Where an event of the agreement stands that has no teller of its own. */
+  acted(balance: bigint, caller: string): AgreementPlace {
+    return this.#agreementPlace(balance, caller);
+  }
+
+  /** What these signed, by their bits. */
+  consents(types: Types, message: object, signers: readonly (readonly [bit: number, signer: Wallet])[]): Consents {
+    return encodeSignatures(signers.map(([bit, signer]) => ({ bit, signature: sign(signer, types, { ...message }) })));
+  }
+
   opened(signers: readonly Wallet[] = [PEOPLE.commissioner, PEOPLE.provider]): OpenedEvent {
     const { terms, schedule } = this;
     const signed = signers.map((signer, bit) => ({

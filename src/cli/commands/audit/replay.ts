@@ -3,13 +3,21 @@ import { createLedgerReader } from "../../../adapters/ledgerReader.js";
 import { fetchEvents } from "../../../adapters/logSource.js";
 import { PlacementError } from "../../../errors.js";
 import { accountOf } from "../../../replay/account.js";
-import { checkConservation, compareWithContract, describeDifference } from "../../../replay/checks.js";
+import {
+  checkConservation,
+  compareWithContract,
+  describeDifference,
+  holdingsOf,
+  unprovenAccounts,
+  walletAccounts,
+} from "../../../replay/checks.js";
 import { replay as replayEvents } from "../../../replay/reducer.js";
 import { emptyLedger, type Ledger } from "../../../replay/state.js";
 import { parseBlock } from "../../blocks.js";
 import type { Handler } from "../../program.js";
 import { readPrivateAgreements } from "../../privateAgreements.js";
 import { describeAccount } from "../../render/account.js";
+import { describeHolding, describeWallets } from "../../render/audit.js";
 import { resolveTarget } from "../../target.js";
 
 interface Options {
@@ -40,13 +48,22 @@ export const replay: Handler<Options> = async (context, [given], options) => {
       return describeAccount(account, known.get(account.agreement), decimals, book);
     }),
   );
+  const holdings = await holdingsOf(ledger, reader);
+  const unproven = await unprovenAccounts(ledger, reader);
+  const wallets = walletAccounts(ledger).map((account) => ({ account, isContract: !unproven.includes(account) }));
+  const asides = [
+    ...(await Promise.all(
+      holdings.map(async (holding) => describeHolding(holding, await readDecimals(holding.token, provider), book)),
+    )),
+    ...describeWallets(wallets, book),
+  ];
   const ok = differences.length === 0;
   const verdict = ok
     ? `${events.length} events up to block ${block.number}: every sequence is complete, every balance follows from the events,\nand the replayed state equals the contract's.`
     : `${differences.length} differences:\n${differences.map((found) => `  ${describeDifference(found)}`).join("\n")}`;
   return {
-    text: [...described, verdict].join("\n\n"),
-    data: { block: block.number, events: events.length, accounts, differences },
+    text: [...described, ...(asides.length === 0 ? [] : [asides.join("\n")]), verdict].join("\n\n"),
+    data: { block: block.number, events: events.length, accounts, differences, holdings, wallets },
     ok,
   };
 };
