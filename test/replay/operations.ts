@@ -114,6 +114,24 @@ describe("The replay of the contract's own events", () => {
     ]);
   });
 
+  it("follows a termination whose end has passed: it ends now, and voids nothing earned", async () => {
+    const world = await loadWorld();
+    const agreement = await openFunded(world);
+    await world.helpers.time.increase(10n * DAY);
+    const { termination, consents } = await terminationOf(world, agreement, { endsAt: world.start });
+    const receipt = await (await world.escrow.terminate(termination, consents)).wait();
+    const { timestamp } = (await receipt!.getBlock());
+    expect((await told(world, agreement)).endsAt).to.equal(BigInt(timestamp));
+  });
+
+  it("follows an amendment that keeps words too old to be agreed anew", async () => {
+    const world = await loadWorld();
+    const agreement = await openFunded(world);
+    await world.helpers.time.increase(400n * DAY);
+    await amend(world, agreement, { terms: { noticePeriod: 7n * DAY } });
+    expect(await told(world, agreement)).to.deep.include({ version: 2n, schedule: world.schedule });
+  });
+
   it("follows an amendment: words kept and changed, the end lifted, the hold cut, endorsements void", async () => {
     const world = await loadWorld();
     const { escrow, people, start } = world;

@@ -1,4 +1,4 @@
-import { id } from "ethers";
+import { ZeroAddress, id } from "ethers";
 import { amendmentDigest } from "../../src/attestation/typedData.js";
 import type { LedgerEvent } from "../../src/replay/events.js";
 import {
@@ -17,8 +17,8 @@ import {
   ruled,
   terminated,
 } from "./support/changes.js";
-import { refuses, started } from "./support/refusal.js";
-import { CLOSE, PEOPLE, SCHEDULE, START, TERMS, TOTAL, seat, tranche } from "./support/story.js";
+import { expectRefusal, refuses, started } from "./support/refusal.js";
+import { CLOSE, PEOPLE, SCHEDULE, START, Story, TERMS, TOTAL, seat, tranche } from "./support/story.js";
 
 const DAY = 86_400n;
 const PERIOD = TERMS.holdPeriod;
@@ -236,6 +236,13 @@ describe("The reducer's refusals of disputes, holds, endings and new versions", 
       ...started(story),
       appointed(story, { account: TERMS.arbiter }),
     ]);
+    it("refuses to leave a seat vacant that an undecided tranche requires", () => {
+      const [inspector, socialWorker, manager] = TERMS.panel;
+      const terms = { ...TERMS, panel: [inspector, socialWorker, manager, seat(3)] as const };
+      const story = new Story(terms, [...SCHEDULE, tranche({ requiredSeats: 0b1000 })]);
+      const events = [...started(story), appointed(story, { seat: 3n, account: ZeroAddress })];
+      expectRefusal(story, events, "the panel cannot meet the policy of tranche 4");
+    });
     refuses("an appointment valid too long", "it is valid for more than 90 days", (story) => [
       ...started(story),
       appointed(story, { validUntil: START + 90n * DAY + 1n }),
