@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { MET, POUND, WEEK, openFunded, tranche } from "../../helpers/escrow.js";
+import { challenge } from "../../helpers/disputes.js";
 import { FLAG_ARREARS, NO_END, overwriteState } from "../../helpers/state.js";
 import {
   Status,
@@ -88,7 +89,8 @@ describe("PlacementEscrow.claim at the agreement's end and beyond its means", ()
     it("should pay the share of a challenged tranche at its final time", async () => {
       const loaded = await load();
       const { world, agreement, opensAt, closesAt } = loaded;
-      await overwriteState(world, agreement, { challenged: bits(0n) });
+      await at(world, opensAt);
+      await challenge(world, agreement, [0n]);
       const final = closesAt + 2n * world.terms.longStop;
       const tx = await claimEnded(loaded, opensAt + 2n * WEEK, final);
       expect(await transfersOf(world, tx)).to.deep.equal([[world.people.payee.address, 500_002n]]);
