@@ -32,7 +32,7 @@ import {
 
 const TOTAL = 24_000n * POUND;
 const GROUNDS = id("grounds");
-/** How `ToggleDenyToken` treats an account. */
+/** How `DenyListToken` treats an account. */
 const REVERTS = 1;
 
 /** The agreement as its events tell it, once that was found equal to the contract. */
@@ -133,7 +133,7 @@ describe("The replay of the contract's own events", () => {
         endsAt: start + 40n * DAY,
       })
     ).wait();
-    const { timestamp } = (await receipt!.getBlock());
+    const { timestamp } = await receipt!.getBlock();
     const amended = await told(world, agreement);
     expect(amended).to.deep.include({ version: 2n, endsAt: NO_END, settled: 0b10n, challenged: 0b1n, flags: 0 });
     expect(amended).to.deep.include({ heldUntil: BigInt(timestamp) + 2n * DAY, schedule });
@@ -192,7 +192,7 @@ describe("The replay of the contract's own events", () => {
   it("follows a settlement that returns money, also where the token refuses both payouts", async () => {
     const world = await loadWorld();
     const { escrow, people, ethers } = world;
-    const token = await ethers.deployContract("ToggleDenyToken");
+    const token = await ethers.deployContract("DenyListToken");
     const address = await token.getAddress();
     await token.mint(people.commissioner, TOTAL);
     await token.connect(people.commissioner).approve(escrow, TOTAL);

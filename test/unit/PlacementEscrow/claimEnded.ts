@@ -163,11 +163,11 @@ describe("PlacementEscrow.claim at the agreement's end and beyond its means", ()
   describe("given the token refuses the payee", () => {
     it("should settle, and owe the payee what the token would not deliver", async () => {
       const { world, closesAt, opensAt } = await load();
-      const token = await world.ethers.deployContract("PlainGuardedPound");
+      const token = await world.ethers.deployContract("DenyListToken");
       const schedule = [tranche(world.start, { opensAt, closesAt, paysOnSilence: true })];
       const agreement = await openFunded(world, { terms: await inToken(world, token), schedule });
       const { payee } = world.people;
-      await token.deny(payee);
+      await token.setDenied(payee, true);
       await at(world, closesAt);
       const tx = await world.escrow.claim(agreement, [0n]);
       const [claimed, refused, ...others] = await eventsOf(world, tx);

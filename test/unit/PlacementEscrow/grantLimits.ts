@@ -189,10 +189,10 @@ describe("PlacementEscrow.grant within holds, ends and means", () => {
   describe("given the token refuses the payee", () => {
     it("should settle, and owe the payee what the token would not deliver", async () => {
       const { world } = await load();
-      const token = await world.ethers.deployContract("PlainGuardedPound");
+      const token = await world.ethers.deployContract("DenyListToken");
       const agreement = await openFunded(world, { terms: await inToken(world, token) });
       const { payee } = world.people;
-      await token.deny(payee);
+      await token.setDenied(payee, true);
       const tx = await grant(world, agreement, TWO_OF_THREE);
       const [granted, ...others] = await eventsOf(world, tx);
       expect(granted?.slice(0, 3)).to.deep.equal(["Granted", agreement, 3n]);
