@@ -83,27 +83,42 @@ export async function compareAgreement(
   now: bigint,
 ): Promise<Difference[]> {
   const { id } = agreement;
-  const state = await reader.stateOf(id);
-  if (state === null) return differ(id, "that it is open", true, false);
-  const [terms, schedule, statuses, liabilities, reclaimable, arrears] = await Promise.all([
-    reader.termsOf(id),
-    reader.scheduleOf(id),
+  const stored = await compareStored(agreement, reader);
+  if (stored === null) return differ(id, "that it is open", true, false);
+  const [statuses, liabilities, reclaimable] = await Promise.all([
     Promise.all(agreement.schedule.map((_, index) => reader.statusOf(id, index))),
     reader.liabilities(id),
     reader.reclaimable(id),
-    reader.arrears(id),
   ]);
   return [
-    ...compareWords(agreement, state),
-    ...differ(id, "the terms", canonical(agreement.terms), canonical(terms)),
-    ...differ(id, "the schedule", canonical(agreement.schedule), canonical(schedule)),
+    ...stored,
+    ...(await compareTerms(agreement, reader)),
     ...statuses.flatMap((found, index) =>
       differ(id, `the status of tranche ${index}`, statusOf(agreement, index, now), found),
     ),
     ...differ(id, "liabilities", liabilitiesOf(agreement, now), liabilities),
     ...differ(id, "what can be reclaimed", reclaimableOf(agreement, now), reclaimable),
-    ...differ(id, "arrears", agreement.arrears, arrears),
+  ];
+}
+
+/** What the contract keeps of an agreement beside its terms; null if it knows no such agreement. */
+export async function compareStored(agreement: AgreementState, reader: LedgerReader): Promise<Difference[] | null> {
+  const { id } = agreement;
+  const state = await reader.stateOf(id);
+  if (state === null) return null;
+  return [
+    ...compareWords(agreement, state),
+    ...differ(id, "arrears", agreement.arrears, await reader.arrears(id)),
     ...(await compareEndorsements(agreement, reader)),
+  ];
+}
+
+/** The terms and the schedule of the version in force. */
+export async function compareTerms({ id, ...replayed }: AgreementState, reader: LedgerReader): Promise<Difference[]> {
+  const [terms, schedule] = await Promise.all([reader.termsOf(id), reader.scheduleOf(id)]);
+  return [
+    ...differ(id, "the terms", canonical(replayed.terms), canonical(terms)),
+    ...differ(id, "the schedule", canonical(replayed.schedule), canonical(schedule)),
   ];
 }
 
@@ -134,7 +149,7 @@ async function compareEndorsements(agreement: AgreementState, reader: LedgerRead
 }
 
 /** What waits, and that nothing waits for whom nothing should: whoever was paid may have been refused and delivered. */
-async function compareOwed(
+export async function compareOwed(
   ledger: Ledger,
   agreements: readonly AgreementState[],
   reader: LedgerReader,
@@ -205,7 +220,7 @@ function accountedFor(ledger: Ledger): Map<string, bigint> {
   return accounted;
 }
 
-async function compareHoldings(
+export async function compareHoldings(
   ledger: Ledger,
   reader: LedgerReader,
   tokens: ReadonlySet<string>,
