@@ -51,12 +51,12 @@ const stableTypings: HardhatPlugin = {
 };
 
 /**
- * The compiler's documented optimiser sequence less its function specialiser (F): that one copies a function for every
- * constant argument, which takes the escrow over the 24,576 bytes of EIP-170.
+ * The compiler's own optimiser sequence (solc 0.8.37) less its function specialiser (F): that one copies a function for
+ * every constant argument, which takes the escrow over the 24,576 bytes of EIP-170.
  */
 const optimiserSteps =
-  "dhfoDgvulfnTUtnIf[xa[r]EscLMcCTUtTOntnfDIulLculVcul[j]Trpeulxa[r]cLgvifMCTUca[r]LSsTOtfDnca[r]Iulc]" +
-  "jmul[jul]VcTOculjmul:fDnTOcmu";
+  "dhfoDgvulfnTUtnIfxa[r]EscLMVcul[j]Trpeulxa[r]cLgvifMCTUca[r]LSsTOtfDnca[r]IulcscCTUtgvifMx[scCTUt]TOntnfDIulgvifM" +
+  "jmul[jul]VcTOculjmul:fDnTOcmuO";
 
 export default defineConfig({
   plugins: [
