@@ -1,4 +1,3 @@
-import { parseFinding } from "../../../attestation/finding.js";
 import { requestAttestation, requestDigest, serialiseRequest } from "../../../attestation/request.js";
 import type { Attestation, Finding } from "../../../attestation/typedData.js";
 import { writeText } from "../../../adapters/files.js";
@@ -8,6 +7,7 @@ import { keepDocuments, readCommitment, whereKept, type DocumentOptions } from "
 import type { Handler } from "../../program.js";
 import { describeRequest } from "../../render/request.js";
 import { resolveTarget } from "../../target.js";
+import { parseFindings, trancheOf } from "../../tranches.js";
 
 interface Options extends DocumentOptions {
   readonly finding: readonly string[];
@@ -21,12 +21,12 @@ const MOST_DAYS = 90n;
 
 export const request: Handler<Options> = async (context, [given = ""], options) => {
   const validFor = parseDays(options.validFor);
-  const typed = parseFindings(options.finding);
+  const findings = parseFindings(options.finding);
   const evidence = await readCommitment(context, "evidence", options);
   const escrow = await context.escrow();
   const target = await resolveTarget(context, given);
   const agreement = await readAgreement(escrow, target.id);
-  const findings = requireTranches(typed, agreement);
+  for (const { tranche } of findings) trancheOf(agreement, tranche);
   requireOverRefusal(findings, agreement, options.overRefusal === true);
   const attestation: Attestation = {
     agreement: target.id,
@@ -53,34 +53,6 @@ function parseDays(given: string): bigint {
   throw new PlacementError("bad-usage", `${given} is not a number of days from 1 to ${MOST_DAYS}.`, {
     next: "Correct --valid-for.",
   });
-}
-
-/** In the order of the schedule, each tranche once. */
-function parseFindings(given: readonly string[]): Finding[] {
-  const findings = given.map(parseFinding).sort((a, b) => Number(a.tranche - b.tranche));
-  for (const [place, { tranche }] of findings.entries()) {
-    if (tranche === findings[place + 1]?.tranche) {
-      throw new PlacementError("bad-usage", `Tranche ${tranche} is named twice.`, {
-        next: "Give one finding a tranche.",
-      });
-    }
-  }
-  return findings;
-}
-
-function requireTranches(findings: readonly Finding[], { tranches }: AgreementSnapshot): readonly Finding[] {
-  for (const { tranche } of findings) {
-    if (tranche >= BigInt(tranches.length)) {
-      throw new PlacementError(
-        "bad-usage",
-        `There is no tranche ${tranche}: the schedule has ${tranches.length}, from 0.`,
-        {
-          next: "`agreement show` lists them.",
-        },
-      );
-    }
-  }
-  return findings;
 }
 
 /** Only what overturns a refusal may say so: signed on an open tranche, it could overturn a later no. */
