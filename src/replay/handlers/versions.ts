@@ -3,7 +3,7 @@ import { amendmentDigest, appointmentDigest } from "../../attestation/typedData.
 import { unchangedWords, whyNotNextVersion } from "../door.js";
 import type { AmendedEvent, AppointedEvent } from "../events.js";
 import { refuse } from "../refuse.js";
-import { countSeats, hasEnd, hasEnded } from "../rules.js";
+import { countSeats, hasEnd, hasEnded, heldUnder } from "../rules.js";
 import { unpaid, type Step } from "../settle.js";
 import { FLAG_ENDORSEMENTS, NO_END, type AgreementState, type Ledger } from "../state.js";
 import { bothParties, consentsOf, partiesOf, requireInForce } from "./authority.js";
@@ -22,7 +22,6 @@ export function amended(agreement: AgreementState, event: AmendedEvent, ledger: 
   if (why !== null) refuse(event, why);
 
   const kept = unchangedWords(agreement.schedule, schedule);
-  const cut = now + terms.holdPeriod;
   return unpaid({
     ...nextVersion(agreement),
     terms,
@@ -32,7 +31,7 @@ export function amended(agreement: AgreementState, event: AmendedEvent, ledger: 
     settled: agreement.settled & kept,
     challenged: agreement.challenged & kept,
     endsAt: NO_END,
-    heldUntil: agreement.heldUntil < cut ? agreement.heldUntil : cut,
+    heldUntil: heldUnder(agreement, terms.holdPeriod, now),
   });
 }
 

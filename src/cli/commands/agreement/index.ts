@@ -1,11 +1,13 @@
 import type { Command } from "commander";
 import type { Act } from "../../program.js";
 import { addSignerOptions } from "../shared.js";
+import { addEndingCommands } from "./ending.js";
 
 export function addAgreementCommands(program: Command, act: Act): void {
   const agreement = program.command("agreement").description("write, agree, open and read placement agreements");
   addMakingCommands(agreement, act);
   addReadingCommands(agreement, act);
+  addEndingCommands(agreement, act);
 }
 
 function addMakingCommands(agreement: Command, act: Act): void {
