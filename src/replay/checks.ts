@@ -25,19 +25,27 @@ function differ(subject: string, what: string, expected: Value, found: Value): D
   return expected === found ? [] : [{ subject, what, expected: String(expected), found: String(found) }];
 }
 
+const UNSETTLED = { toPayee: 0n, toCommissioner: 0n, dropped: 0n };
+
 /**
  * What the books must satisfy in themselves: what came in is what went out and what is left, the payments on record add
  * up to what was paid and to what is in arrears, and there are arrears only where the balance is empty.
  */
 export function checkConservation(ledger: Ledger): Difference[] {
   return [...ledger.agreements.values()].flatMap((agreement) => {
-    const { id, funded, paid, reclaimed, balance, arrears, payments } = agreement;
+    const { id, funded, paid, reclaimed, balance, arrears, payments, closing } = agreement;
     const due = payments.reduce((sum, payment) => sum + payment.due, 0n);
     const paidOn = payments.reduce((sum, payment) => sum + payment.paid, 0n);
+    const { toPayee, toCommissioner, dropped } = closing ?? UNSETTLED;
     return [
-      ...differ(id, "what was paid, reclaimed and is left", funded, paid + reclaimed + balance),
-      ...differ(id, "the sum of its payments", paid, paidOn),
-      ...differ(id, "what is decided and unpaid", arrears, due - paidOn),
+      ...differ(
+        id,
+        "what was paid, reclaimed, settled back and is left",
+        funded,
+        paid + reclaimed + toCommissioner + balance,
+      ),
+      ...differ(id, "the sum of its payments and its settlement", paid, paidOn + toPayee),
+      ...differ(id, "what is decided and unpaid", arrears + dropped, due - paidOn),
       ...differ(id, "the balance beside arrears", arrears > 0n ? 0n : balance, balance),
     ];
   });
@@ -75,27 +83,42 @@ export async function compareAgreement(
   now: bigint,
 ): Promise<Difference[]> {
   const { id } = agreement;
-  const state = await reader.stateOf(id);
-  if (state === null) return differ(id, "that it is open", true, false);
-  const [terms, schedule, statuses, liabilities, reclaimable, arrears] = await Promise.all([
-    reader.termsOf(id),
-    reader.scheduleOf(id),
+  const stored = await compareStored(agreement, reader);
+  if (stored === null) return differ(id, "that it is open", true, false);
+  const [statuses, liabilities, reclaimable] = await Promise.all([
     Promise.all(agreement.schedule.map((_, index) => reader.statusOf(id, index))),
     reader.liabilities(id),
     reader.reclaimable(id),
-    reader.arrears(id),
   ]);
   return [
-    ...compareWords(agreement, state),
-    ...differ(id, "the terms", canonical(agreement.terms), canonical(terms)),
-    ...differ(id, "the schedule", canonical(agreement.schedule), canonical(schedule)),
+    ...stored,
+    ...(await compareTerms(agreement, reader)),
     ...statuses.flatMap((found, index) =>
       differ(id, `the status of tranche ${index}`, statusOf(agreement, index, now), found),
     ),
     ...differ(id, "liabilities", liabilitiesOf(agreement, now), liabilities),
     ...differ(id, "what can be reclaimed", reclaimableOf(agreement, now), reclaimable),
-    ...differ(id, "arrears", agreement.arrears, arrears),
+  ];
+}
+
+/** What the contract keeps of an agreement beside its terms; null if it knows no such agreement. */
+export async function compareStored(agreement: AgreementState, reader: LedgerReader): Promise<Difference[] | null> {
+  const { id } = agreement;
+  const state = await reader.stateOf(id);
+  if (state === null) return null;
+  return [
+    ...compareWords(agreement, state),
+    ...differ(id, "arrears", agreement.arrears, await reader.arrears(id)),
     ...(await compareEndorsements(agreement, reader)),
+  ];
+}
+
+/** The terms and the schedule of the version in force. */
+export async function compareTerms({ id, ...replayed }: AgreementState, reader: LedgerReader): Promise<Difference[]> {
+  const [terms, schedule] = await Promise.all([reader.termsOf(id), reader.scheduleOf(id)]);
+  return [
+    ...differ(id, "the terms", canonical(replayed.terms), canonical(terms)),
+    ...differ(id, "the schedule", canonical(replayed.schedule), canonical(schedule)),
   ];
 }
 
@@ -126,7 +149,7 @@ async function compareEndorsements(agreement: AgreementState, reader: LedgerRead
 }
 
 /** What waits, and that nothing waits for whom nothing should: whoever was paid may have been refused and delivered. */
-async function compareOwed(
+export async function compareOwed(
   ledger: Ledger,
   agreements: readonly AgreementState[],
   reader: LedgerReader,
@@ -162,8 +185,8 @@ export async function unprovenAccounts(ledger: Ledger, reader: LedgerReader): Pr
 }
 
 function walletsOf(ledger: Ledger): Set<string> {
-  const words = [...ledger.agreements.values()].flatMap(({ consents, endorsements, payments, refusals }) => [
-    ...consents,
+  const words = [...ledger.agreements.values()].flatMap(({ signed, endorsements, payments, refusals }) => [
+    ...signed,
     ...[...endorsements.values()].flatMap(({ endorsed }) => endorsed),
     ...[...payments, ...refusals].flatMap(({ ground }) => (ground.by === "panel" ? ground.words : [])),
   ]);
@@ -197,7 +220,7 @@ function accountedFor(ledger: Ledger): Map<string, bigint> {
   return accounted;
 }
 
-async function compareHoldings(
+export async function compareHoldings(
   ledger: Ledger,
   reader: LedgerReader,
   tokens: ReadonlySet<string>,

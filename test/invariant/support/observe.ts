@@ -1,6 +1,7 @@
 import { id } from "ethers";
 import { createLedgerReader } from "../../../src/adapters/ledgerReader.js";
-import { decodeLog, type LedgerEvent } from "../../../src/replay/events.js";
+import { decodeLog } from "../../../src/replay/decode.js";
+import type { LedgerEvent } from "../../../src/replay/events.js";
 import { moneyKey, type Ledger } from "../../../src/replay/state.js";
 import type { ContractState, LedgerReader } from "../../../src/replay/reader.js";
 import type { Status } from "../../../src/agreement/status.js";
