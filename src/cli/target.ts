@@ -1,8 +1,8 @@
 import { parseBuilt, type BuiltAgreement } from "../agreement/index.js";
 import { readText } from "../adapters/files.js";
-import { termsDigest } from "../attestation/typedData.js";
 import { PlacementError } from "../errors.js";
 import type { Context } from "./context.js";
+import { idOf } from "./privateAgreements.js";
 
 /** An agreement as a user names it: by its id, or by the private file that also has its names. */
 export interface Target {
@@ -21,5 +21,5 @@ export async function resolveTarget(context: Context, given: string): Promise<Ta
   }
   const built = parseBuilt(await readText(context.path(given)), given);
   const { domain } = await context.escrow();
-  return { id: termsDigest(domain, built.terms), built };
+  return { id: idOf(built, domain), built };
 }
