@@ -107,7 +107,16 @@ describe("placement agreement terminate and settle", () => {
       "short",
     );
     expect(BigInt(short.split["lacking"]!)).to.equal(500n * POUND);
-    const { code, out, err } = await journey.run("agreement", "settle", home.file, "--pay", "600", ...STATEMENT);
+    const { code, out, err } = await journey.run(
+      "agreement",
+      "settle",
+      home.file,
+      "--pay",
+      "600",
+      ...STATEMENT,
+      "--valid-for",
+      "60",
+    );
     expect(code, err).to.equal(0);
     expect(out)
       .to.match(/to close Alder placement .*, version 1, for good/)
