@@ -36,7 +36,8 @@ export async function takeInHand(context: Context, given: string): Promise<AtHan
 /** A private file only gives names: one that cannot be read must not stop anybody from acting. */
 async function findPrivate(context: Context, id: string): Promise<BuiltAgreement | undefined> {
   try {
-    return (await readPrivateAgreements(context.path("."), (await context.escrow()).domain)).get(id);
+    const known = await readPrivateAgreements(context.path("."), (await context.escrow()).domain);
+    return known.copiesOf(id)[0]?.built;
   } catch (error) {
     if (error instanceof PlacementError) return undefined;
     throw error;

@@ -137,11 +137,11 @@ describe("Elsewhere, commerce-payments and Smart Invoice: a deny-listed payee bl
   it("one payee's money waits for it, and a run pays everybody else", async () => {
     const { world } = await load();
     const { payee, provider } = world.people;
-    const token = await endow(world, await world.ethers.deployContract("PlainGuardedPound"), 10n * TOTAL);
+    const token = await endow(world, await world.ethers.deployContract("DenyListToken"), 10n * TOTAL);
     const terms = { token: await token.getAddress() };
     const denied = await openFunded(world, { terms: { ...terms, ...placement(1) } });
     const other = await openFunded(world, { terms: { ...terms, ...placement(2), payee: provider.address } });
-    await token.deny(payee);
+    await token.setDenied(payee, true);
     const run = [denied, other].map((agreement) => signedItem(world, agreement, [[TWO_OF_THREE, MET]], EVERYBODY));
     await world.escrow.attest(await Promise.all(run));
     expect([await token.balanceOf(payee), await token.balanceOf(provider)]).to.deep.equal([0n, LINE]);
@@ -153,7 +153,7 @@ describe("Elsewhere, commerce-payments and Smart Invoice: a deny-listed payee bl
   it("a settlement with a denied payee gives the commissioner its part at once, and the other way round", async () => {
     const { world } = await load();
     const { payee, commissioner } = world.people;
-    const token = await endow(world, await world.ethers.deployContract("PlainGuardedPound"), 10n * TOTAL);
+    const token = await endow(world, await world.ethers.deployContract("DenyListToken"), 10n * TOTAL);
     const agreement = await openFunded(world, { terms: { token: await token.getAddress(), ...placement(1) } });
     const { settlement, consents } = await settlementOf(world, agreement, { toPayee: LINE });
     for (const [account, share, other, rest] of [
@@ -161,7 +161,7 @@ describe("Elsewhere, commerce-payments and Smart Invoice: a deny-listed payee bl
       [commissioner, TOTAL - LINE, payee, LINE],
     ] as const) {
       const snapshot = await world.helpers.takeSnapshot();
-      await token.deny(account);
+      await token.setDenied(account, true);
       const before = await token.balanceOf(other);
       await world.escrow.settle(settlement, consents);
       expect((await token.balanceOf(other)) - before).to.equal(rest);

@@ -231,11 +231,11 @@ describe("PlacementEscrow.adjudicate within holds, deadlines and means", () => {
   describe("given the token refuses the payee", () => {
     it("should settle, and owe the payee what the token would not deliver", async () => {
       const { world } = await load();
-      const token = await world.ethers.deployContract("PlainGuardedPound");
+      const token = await world.ethers.deployContract("DenyListToken");
       const agreement = await openFunded(world, { terms: await inToken(world, token) });
       const { arbiter, payee } = world.people;
       await challenge(world, agreement, [TWO_OF_THREE]);
-      await token.deny(payee);
+      await token.setDenied(payee, true);
       const tx = await adjudicate(world, agreement, [[TWO_OF_THREE, 5_000n]]);
       const balance = 23_500n * POUND;
       expect(await eventsOf(world, tx)).to.deep.equal([
@@ -244,7 +244,7 @@ describe("PlacementEscrow.adjudicate within holds, deadlines and means", () => {
       ]);
       expect(await world.escrow.owed(token, payee)).to.equal(500n * POUND);
       expect(await world.escrow.statusOf(agreement, TWO_OF_THREE)).to.equal(Status.Settled);
-      await token.allow(payee);
+      await token.setDenied(payee, false);
       await world.escrow.withdraw(token, payee, payee);
       expect(await token.balanceOf(payee)).to.equal(500n * POUND);
     });

@@ -140,13 +140,13 @@ describe("PlacementEscrow.hold and what follows", () => {
 
     it("should let what a token once refused be withdrawn", async () => {
       const { world } = await prepared();
-      const token = await world.ethers.deployContract("PlainGuardedPound");
+      const token = await world.ethers.deployContract("DenyListToken");
       const agreement = await openFunded(world, { terms: await inToken(world, token) });
       const { payee } = world.people;
-      await token.deny(payee);
+      await token.setDenied(payee, true);
       await grant(world, agreement, [TWO_OF_THREE]);
       await hold(world, agreement);
-      await token.allow(payee);
+      await token.setDenied(payee, false);
       await world.escrow.withdraw(token, payee, payee);
       expect(await token.balanceOf(payee)).to.equal(1_000n * POUND);
     });

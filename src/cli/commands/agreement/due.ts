@@ -4,7 +4,7 @@ import type { AgreementSnapshot } from "../../../agreement/snapshot.js";
 import { PlacementError } from "../../../errors.js";
 import { ASSUMPTIONS, outlookOf, totalForecast } from "../../../forecast/index.js";
 import { openedAgreements, type OpenedOptions } from "../../opened.js";
-import { readPrivateAgreements } from "../../privateAgreements.js";
+import { readPrivateAgreements, type PrivateAgreements } from "../../privateAgreements.js";
 import type { Handler } from "../../program.js";
 import { describeOutlooks, nameOutlook } from "../../render/due.js";
 import { outlooksAsCsv } from "../../render/dueCsv.js";
@@ -28,7 +28,7 @@ export const due: Handler<Options> = async (context, given, options) => {
   const { snapshots, unread } = await readAll(escrow, targets, given.length === 0);
   for (const reason of unread) context.io.err(`Left out: ${reason}\n`);
   const named = snapshots.map(({ snapshot, built }) =>
-    nameOutlook(snapshot, outlookOf(snapshot), built ?? known.get(snapshot.agreement)),
+    nameOutlook(snapshot, outlookOf(snapshot), built ?? copyFor(known, snapshot)),
   );
   const outlooks = named.map(({ outlook }) => outlook);
   return {
@@ -41,6 +41,12 @@ export const due: Handler<Options> = async (context, given, options) => {
     },
   };
 };
+
+/** The copy in force; failing that the latest, which at least has the placement's name. */
+function copyFor(known: PrivateAgreements, { agreement, terms, tranches }: AgreementSnapshot) {
+  const copy = known.inForce(agreement, { ...terms, schedule: tranches }) ?? known.copiesOf(agreement)[0];
+  return copy?.built;
+}
 
 function requireOneForm({ csv, json }: Options): void {
   if (csv !== true || json !== true) return;

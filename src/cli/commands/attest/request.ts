@@ -8,6 +8,7 @@ import type { Handler } from "../../program.js";
 import { describeRequest } from "../../render/request.js";
 import { resolveTarget } from "../../target.js";
 import { parseFindings, trancheOf } from "../../tranches.js";
+import { parseValidFor } from "../../validFor.js";
 
 interface Options extends DocumentOptions {
   readonly finding: readonly string[];
@@ -16,11 +17,8 @@ interface Options extends DocumentOptions {
   readonly out: string;
 }
 
-const DAY = 86_400n;
-const MOST_DAYS = 90n;
-
 export const request: Handler<Options> = async (context, [given = ""], options) => {
-  const validFor = parseDays(options.validFor);
+  const validFor = parseValidFor(options.validFor);
   const findings = parseFindings(options.finding);
   const evidence = await readCommitment(context, "evidence", options);
   const escrow = await context.escrow();
@@ -34,7 +32,7 @@ export const request: Handler<Options> = async (context, [given = ""], options) 
     findings,
     overRefusal: options.overRefusal === true,
     evidence: evidence.commitment,
-    validUntil: agreement.time + validFor * DAY,
+    validUntil: agreement.time + validFor,
   };
   const file = requestAttestation(escrow.domain, attestation, agreement.terms.panel);
   const kept = await keepDocuments(context, evidence, `${options.out}.evidence.json`);
@@ -46,14 +44,6 @@ export const request: Handler<Options> = async (context, [given = ""], options) 
     data: { request: options.out, digest: requestDigest(file), attestation },
   };
 };
-
-function parseDays(given: string): bigint {
-  const days = /^\d{1,3}$/.test(given) ? BigInt(given) : 0n;
-  if (days >= 1n && days <= MOST_DAYS) return days;
-  throw new PlacementError("bad-usage", `${given} is not a number of days from 1 to ${MOST_DAYS}.`, {
-    next: "Correct --valid-for.",
-  });
-}
 
 /** Only what overturns a refusal may say so: signed on an open tranche, it could overturn a later no. */
 function requireOverRefusal(findings: readonly Finding[], { tranches }: AgreementSnapshot, isGiven: boolean): void {
