@@ -51,12 +51,12 @@ const stableTypings: HardhatPlugin = {
 };
 
 /**
- * The compiler's documented optimiser sequence less its function specialiser (F): that one copies a function for every
- * constant argument, which takes the escrow over the 24,576 bytes of EIP-170.
+ * The compiler's own optimiser sequence (solc 0.8.37) less its function specialiser (F): that one copies a function for
+ * every constant argument, which takes the escrow over the 24,576 bytes of EIP-170.
  */
 const optimiserSteps =
-  "dhfoDgvulfnTUtnIf[xa[r]EscLMcCTUtTOntnfDIulLculVcul[j]Trpeulxa[r]cLgvifMCTUca[r]LSsTOtfDnca[r]Iulc]" +
-  "jmul[jul]VcTOculjmul:fDnTOcmu";
+  "dhfoDgvulfnTUtnIfxa[r]EscLMVcul[j]Trpeulxa[r]cLgvifMCTUca[r]LSsTOtfDnca[r]IulcscCTUtgvifMx[scCTUt]TOntnfDIulgvifM" +
+  "jmul[jul]VcTOculjmul:fDnTOcmuO";
 
 export default defineConfig({
   plugins: [
@@ -85,5 +85,5 @@ export default defineConfig({
     demo: { type: "edr-simulated", chainType: "l1", hardfork: "cancun", initialDate: "2027-01-01T00:00:00Z" },
     localhost: { type: "http", chainType: "l1", url: process.env["LOCALHOST_RPC"] ?? "http://127.0.0.1:8545" },
   },
-  test: { mocha: { timeout: 60_000, parallel: true, jobs: 2 } },
+  test: { mocha: { timeout: 60_000, parallel: true, jobs: 2, require: ["./test/helpers/rootHooks.ts"] } },
 });

@@ -24,10 +24,6 @@ export type { IPractitionerRegister } from './interfaces/IPractitionerRegister.j
 export { IPractitionerRegister__factory } from './factories/interfaces/IPractitionerRegister__factory.js';
 export type { IStandingRegister } from './interfaces/IStandingRegister.js';
 export { IStandingRegister__factory } from './factories/interfaces/IStandingRegister__factory.js';
-export type { PlainGuardedPound } from './mocks/PlainGuardedPound.js';
-export { PlainGuardedPound__factory } from './factories/mocks/PlainGuardedPound__factory.js';
-export type { ToggleDenyToken } from './mocks/ToggleDenyToken.js';
-export { ToggleDenyToken__factory } from './factories/mocks/ToggleDenyToken__factory.js';
 export type { HookToken } from './mocks/attackers/HookToken.js';
 export { HookToken__factory } from './factories/mocks/attackers/HookToken__factory.js';
 export type { MoodyWallet } from './mocks/attackers/MoodyWallet.js';

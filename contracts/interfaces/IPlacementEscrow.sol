@@ -119,7 +119,7 @@ interface IPlacementEscrow is IPlacementEscrowEvents, IPlacementEscrowErrors {
     // ---- Disputes and safeguarding ----
 
     /// @notice Freezes the payment on silence of Open tranches, and doubles the time until their final time; the panel
-    /// may still decide them. Either party or any seat.
+    /// may still decide them. Core tranches until `closesAt`: from then on silence pays them. Either party or any seat.
     /// @dev Emits `Challenged`.
     /// @param grounds Salted commitment to why.
     function challenge(bytes32 agreement, uint8[] calldata tranches, bytes32 grounds) external;

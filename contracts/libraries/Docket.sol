@@ -37,6 +37,7 @@ using DocketLibrary for Docket global;
 library DocketLibrary {
     using TermsCodec for bytes;
     using TrancheStatus for AgreementState;
+    using TrancheStatus for Tranche;
 
     function readTerms(Docket memory docket) internal view {
         docket.terms = SSTORE2.read(docket.state.terms);
@@ -103,6 +104,14 @@ library DocketLibrary {
             docket.agreement,
             uint256(docket.state.heldUntil)
         );
+    }
+
+    /// @notice Whether silence pays a tranche of this status now. A bare challenge delays that until the final time and
+    /// cannot defeat it.
+    function paysOnSilence(Docket memory docket, Tranche tranche, Status status) internal view returns (bool) {
+        if (!tranche.paysOnSilence()) return false;
+        if (status == Status.Open) return block.timestamp >= tranche.closesAt();
+        return status == Status.Challenged && block.timestamp >= tranche.finalAt(true, docket.terms.longStop());
     }
 
     /// @notice Whether a safeguarding hold makes the tranche's money wait: outcome money stops, core money goes on.

@@ -73,7 +73,7 @@ abstract contract Agreements is Authority {
         state.settled &= kept;
         state.challenged &= kept;
         state.endsAt = NO_END;
-        state.heldUntil = uint32(Math.min(state.heldUntil, block.timestamp + amended.holdPeriod()));
+        state.heldUntil = uint32(_heldUntil(docket, amended.holdPeriod()));
         _adopt(docket, amended);
         emit Amended(
             docket.agreement,
@@ -158,6 +158,13 @@ abstract contract Agreements is Authority {
         TermsRules.checkTerms(amended);
         if (amended.register() != terms.register()) TermsRules.checkRegister(amended.register());
         return TermsRules.checkSchedule(amended, terms, _decided(docket.state));
+    }
+
+    /// @dev A hold is cut to the new period from now; after one that is over, a longer one does not put off the next.
+    function _heldUntil(Docket memory docket, uint256 holdPeriod) private view returns (uint256) {
+        uint256 heldUntil = docket.state.heldUntil;
+        if (block.timestamp < heldUntil) return Math.min(heldUntil, block.timestamp + holdPeriod);
+        return Math.saturatingSub(heldUntil, Math.saturatingSub(holdPeriod, docket.terms.holdPeriod()));
     }
 
     /// @dev The next version. Whatever was endorsed or retracted for the last one is void with it.

@@ -20,8 +20,10 @@ abstract contract Disputes is Treasury {
         Docket memory docket = _loadLive(agreement);
         docket.requireRole(BOTH_PARTIES | rolesOfSeats(ALL_SEATS));
         for (uint256 i; i < tranches.length; ++i) {
-            (, Status status) = docket.examine(tranches[i]);
-            if (status == Status.Open) docket.challenge(tranches[i]);
+            (Tranche tranche, Status status) = docket.examine(tranches[i]);
+            // From `closesAt` silence has spoken: nobody can step in front of a claim.
+            bool isOpen = status == Status.Open && !docket.paysOnSilence(tranche, status);
+            if (isOpen) docket.challenge(tranches[i]);
             else docket.passOver(tranches[i], status);
         }
         docket.requireDecision();

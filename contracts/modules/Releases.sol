@@ -22,7 +22,7 @@ abstract contract Releases is Treasury {
         uint256 endsAt = docket.state.endsAt;
         for (uint256 i; i < tranches.length; ++i) {
             (Tranche tranche, Status status) = docket.examine(tranches[i]);
-            if (_paysOnSilenceNow(docket, tranche, status)) {
+            if (docket.paysOnSilence(tranche, status)) {
                 docket.award(tranches[i], tranche.dueOnSilence(endsAt));
             } else {
                 docket.passOver(tranches[i], status);
@@ -48,12 +48,5 @@ abstract contract Releases is Treasury {
         Payout memory payout = _enact(docket);
         emit Granted(agreement, docket.state.sequence, docket.state.balance, msg.sender, tranches, reason);
         _payOut(payout);
-    }
-
-    /// @dev A bare challenge delays silence until the final time and cannot defeat it.
-    function _paysOnSilenceNow(Docket memory docket, Tranche tranche, Status status) private view returns (bool) {
-        if (!tranche.paysOnSilence()) return false;
-        if (status == Status.Open) return block.timestamp >= tranche.closesAt();
-        return status == Status.Challenged && block.timestamp >= tranche.finalAt(true, docket.terms.longStop());
     }
 }

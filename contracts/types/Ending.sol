@@ -19,7 +19,8 @@ struct Settlement {
     bytes32 agreement;
     /// The version in force.
     uint16 version;
-    /// `AgreementState.settled` when it was signed: any decision since voids it.
+    /// One bit a tranche that was decided for money when it was signed (`settled` and not `challenged` of
+    /// `AgreementState`): any such decision since voids it. A refusal does not, for it moves no money.
     uint64 settled;
     /// The arrears that the parties knew of, token base units. What was paid of them since comes off `toPayee`.
     uint96 arrears;

@@ -26,6 +26,9 @@ export function explainFailure(error: unknown): unknown {
     : error;
 }
 
+/** The name of the custom error with which a contract refused, if it was one that is known here. */
+export const refusalIn = (error: unknown): string | undefined => revertOf(error)?.name;
+
 /** The custom error in a failed call, wherever the node put its data. */
 function revertOf(error: unknown): ErrorDescription | undefined {
   const data = revertData(error);

@@ -1,4 +1,4 @@
-import { isError, type Block, type Log, type Provider } from "ethers";
+import { isError, type Block, type Log, type Provider, type TopicFilter } from "ethers";
 import { PlacementError } from "../errors.js";
 import { BlockSpan } from "./blockSpan.js";
 import { decodeLog } from "../replay/decode.js";
@@ -16,25 +16,40 @@ export interface BlockRange {
 const BLOCKS_AT_ONCE = 8;
 
 /**
- * Reads every event of an escrow in a range of blocks, in the order of the chain.
+ * Reads the events of an escrow in a range of blocks, in the order of the chain: all, or those with the topics given.
  *
  * Nodes limit how many blocks or logs they answer for, each in its own words. So whatever a node refuses is asked for
  * again in halves, and the range grows again while it answers.
  *
  * @throws PlacementError `chain` if the node cannot be reached, fails for a single block, or contradicts itself.
  */
-export async function fetchEvents(provider: LogProvider, escrow: string, range: BlockRange): Promise<LedgerEvent[]> {
-  const ordered = await fetchContractLogs(provider, escrow, range);
+export async function fetchEvents(
+  provider: LogProvider,
+  escrow: string,
+  range: BlockRange,
+  topics: TopicFilter = [],
+): Promise<LedgerEvent[]> {
+  const ordered = await fetchContractLogs(provider, escrow, range, topics);
   const blocks = await fetchBlocks(provider, ordered);
   return ordered.map((log) => decodeLog(log, timestampOf(log, blocks)));
 }
 
 /** As `fetchEvents`, of any contract and not yet decoded. */
-export async function fetchContractLogs(provider: LogProvider, address: string, range: BlockRange): Promise<Log[]> {
-  return inOrder(await fetchLogs(provider, address, range), address);
+export async function fetchContractLogs(
+  provider: LogProvider,
+  address: string,
+  range: BlockRange,
+  topics: TopicFilter = [],
+): Promise<Log[]> {
+  return inOrder(await fetchLogs(provider, address, range, topics), address);
 }
 
-async function fetchLogs(provider: LogProvider, escrow: string, { fromBlock, toBlock }: BlockRange): Promise<Log[]> {
+async function fetchLogs(
+  provider: LogProvider,
+  address: string,
+  { fromBlock, toBlock }: BlockRange,
+  topics: TopicFilter,
+): Promise<Log[]> {
   const logs: Log[] = [];
   const span = new BlockSpan();
   let from = fromBlock;
@@ -42,7 +57,7 @@ async function fetchLogs(provider: LogProvider, escrow: string, { fromBlock, toB
     const last = from + span.size - 1n;
     const to = last < toBlock ? last : toBlock;
     try {
-      logs.push(...(await provider.getLogs({ address: escrow, fromBlock: from, toBlock: to })));
+      logs.push(...(await provider.getLogs({ address, topics, fromBlock: from, toBlock: to })));
       from = to + 1n;
       span.answered();
     } catch (cause) {

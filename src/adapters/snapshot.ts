@@ -4,6 +4,7 @@ import type { AgreementSnapshot } from "../agreement/snapshot.js";
 import { unpackTranche } from "../agreement/tranche.js";
 import { PlacementError } from "../errors.js";
 import { termsOf } from "../replay/decode.js";
+import { FLAG_CLOSED } from "../replay/state.js";
 import { readDecimals, type ConnectedEscrow } from "./escrow.js";
 
 export type { AgreementSnapshot, TrancheSnapshot } from "../agreement/snapshot.js";
@@ -45,6 +46,7 @@ export async function readAgreement(
     terms: termsOf(terms),
     tranches: words.map((word, index) => ({ ...unpackTranche(word), index, status: nameOf(statuses[index]) })),
     version: state.version,
+    isClosed: (Number(state.flags) & FLAG_CLOSED) !== 0,
     endsAt: state.endsAt,
     heldUntil: state.heldUntil,
     heldBy: Number(state.heldBy),

@@ -16,6 +16,8 @@ export interface AgreementSnapshot {
   readonly terms: Terms;
   readonly tranches: readonly TrancheSnapshot[];
   readonly version: bigint;
+  /** Settled by both parties: nothing moves any more. */
+  readonly isClosed: boolean;
   readonly endsAt: bigint;
   readonly heldUntil: bigint;
   /** Bit of the seat that placed the latest hold; 0 if there never was one. */

@@ -1,73 +1,94 @@
 import { z } from "zod";
+import { address, bytes, termsSchema, uint } from "../agreement/termsSchema.js";
 import type { SignedTerms } from "../agreement/terms.js";
 import { PlacementError } from "../errors.js";
+import type { RequestKind } from "./kinds.js";
 import type { SigningRequest } from "./request.js";
-import type { Attestation } from "./typedData.js";
+import type { Amendment, Appointment, Attestation, Settlement, Termination } from "./typedData.js";
 
-export const hex = z.string().regex(/^0x([0-9a-fA-F]{2})*$/, "must be 0x-prefixed hex");
-export const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/, "must be an address");
+/** What every kind but terms says: which agreement, which version of it, and until when it counts. */
+const about = { agreement: bytes(32), version: uint(16n), validUntil: uint(40n) };
 
-const uint = z.union([z.string().regex(/^\d+$/), z.int().nonnegative()]).transform((value) => BigInt(value));
-const small = uint.transform(Number);
+const LARGEST_SEAT = 3n;
 
-const attestationSchema = z.strictObject({
-  agreement: hex,
-  version: uint,
-  findings: z.array(z.strictObject({ tranche: uint, achieved: uint })),
-  overRefusal: z.boolean(),
-  evidence: hex,
-  validUntil: uint,
-});
+const SCHEMAS = {
+  Terms: termsSchema,
+  Attestation: z.strictObject({
+    ...about,
+    findings: z.array(z.strictObject({ tranche: uint(8n), achieved: uint(16n) })).min(1),
+    overRefusal: z.boolean(),
+    evidence: bytes(32),
+  }),
+  Amendment: z.strictObject({ ...about, endsAt: uint(32n), terms: termsSchema, review: bytes(32) }),
+  Appointment: z.strictObject({
+    ...about,
+    seat: uint(8n).refine((seat) => seat <= LARGEST_SEAT, "must be a seat of the panel, 0 to 3."),
+    account: address,
+  }),
+  Termination: z.strictObject({ ...about, endsAt: uint(32n), grounds: bytes(32) }),
+  Settlement: z.strictObject({
+    ...about,
+    settled: uint(64n),
+    arrears: uint(96n),
+    toPayee: uint(96n),
+    statement: bytes(32),
+  }),
+} satisfies Record<RequestKind, z.ZodType>;
 
-const termsSchema = z.strictObject({
-  commissioner: address,
-  provider: address,
-  payee: address,
-  token: address,
-  arbiter: address,
-  register: address,
-  panel: z.tuple([address, address, address, address]),
-  carePlan: hex,
-  placementRef: hex,
-  noticePeriod: uint,
-  holdPeriod: uint,
-  longStop: uint,
-  schedule: z.array(
-    z.strictObject({
-      amount: uint,
-      opensAt: uint,
-      closesAt: uint,
-      requiredSeats: small,
-      quorum: small,
-      paysOnSilence: z.boolean(),
-      outcome: hex,
-    }),
-  ),
-});
+interface Messages {
+  readonly Terms: SignedTerms;
+  readonly Attestation: Attestation;
+  readonly Amendment: Amendment;
+  readonly Appointment: Appointment;
+  readonly Termination: Termination;
+  readonly Settlement: Settlement;
+}
 
 /** The attestation that the request asks to be signed. */
-export function attestationIn(request: SigningRequest): Attestation {
-  return read(request, "Attestation", attestationSchema);
-}
+export const attestationIn = (request: SigningRequest): Attestation => read(request, "Attestation");
 
 /** The terms and schedule that the request asks consent to. */
-export function termsIn(request: SigningRequest): SignedTerms {
-  return read(request, "Terms", termsSchema);
+export const termsIn = (request: SigningRequest): SignedTerms => read(request, "Terms");
+
+/** The amendment that the request asks both parties to consent to. */
+export const amendmentIn = (request: SigningRequest): Amendment => read(request, "Amendment");
+
+/** The appointment that the request asks two of three parties to consent to. */
+export const appointmentIn = (request: SigningRequest): Appointment => read(request, "Appointment");
+
+/** The termination that the request asks inspector and social worker to sign. */
+export const terminationIn = (request: SigningRequest): Termination => read(request, "Termination");
+
+/** The settlement that the request asks both parties to consent to. */
+export const settlementIn = (request: SigningRequest): Settlement => read(request, "Settlement");
+
+/** What the request says of the agreement that it is about; terms are about none yet. */
+export function subjectOf(
+  request: SigningRequest,
+): Pick<Attestation, "agreement" | "version" | "validUntil"> | undefined {
+  const { primaryType } = request.typedData;
+  return primaryType === "Terms" ? undefined : read(request, primaryType);
 }
 
-function read<Message>(request: SigningRequest, kind: string, schema: z.ZodType<Message>): Message {
+/** Why the message does not fit its kind, or undefined if it does. */
+export function faultInMessage({ typedData: { primaryType, message } }: SigningRequest): string | undefined {
+  const { error } = SCHEMAS[primaryType].safeParse(message);
+  const issue = error?.issues[0];
+  if (issue === undefined) return undefined;
+  return `its message is malformed at ${issue.path.map(String).join(".") || "its top"}: ${issue.message.replace(/\.$/, "")}`;
+}
+
+function read<Kind extends RequestKind>(request: SigningRequest, kind: Kind): Messages[Kind] {
   const { primaryType, message } = request.typedData;
   if (primaryType !== kind) {
     throw new PlacementError("bad-input", `This request asks for signatures on ${primaryType}, not on ${kind}.`, {
       next: `Give the file of a request for ${kind}.`,
     });
   }
+  const schema: z.ZodType = SCHEMAS[kind];
   const result = schema.safeParse(message);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new PlacementError(
-    "bad-input",
-    `The request's message is malformed at ${issue?.path.join(".") ?? "its top"}: ${issue?.message ?? ""}.`,
-    { next: "Ask whoever sent it for the file as the tool wrote it." },
-  );
+  if (result.success) return result.data as Messages[Kind];
+  throw new PlacementError("bad-input", `The request is not sound: ${faultInMessage(request) ?? ""}.`, {
+    next: "Ask whoever sent it for the file as the tool wrote it.",
+  });
 }

@@ -1,21 +1,16 @@
 import { TypedDataEncoder, verifyTypedData } from "ethers";
 import { z } from "zod";
-import { PARTIES, SEATS, type Party, type Seat, type SignedTerms } from "../agreement/terms.js";
+import type { Party, Seat, SignedTerms, Terms } from "../agreement/terms.js";
 import { PlacementError } from "../errors.js";
-import { address, hex } from "./messages.js";
+import { KINDS, REQUEST_KINDS, type RequestKind } from "./kinds.js";
+import { faultInMessage } from "./messages.js";
 import { encodeSignatures, type Consents } from "./signatures.js";
-import { ATTESTATION_TYPES, TERMS_TYPES, type Attestation, type Types, type EscrowDomain } from "./typedData.js";
+import type { Amendment, Appointment, Attestation, EscrowDomain, Settlement, Termination, Types } from "./typedData.js";
 
 export const REQUEST_FORMAT = "placement-request/1";
 
-/** What can be asked to be signed, and who each bit of the signers stands for. */
-const KINDS = {
-  Terms: { types: TERMS_TYPES, roles: PARTIES },
-  Attestation: { types: ATTESTATION_TYPES, roles: SEATS },
-} as const;
-
-export type RequestKind = keyof typeof KINDS;
-
+const hex = z.string().regex(/^0x([0-9a-fA-F]{2})*$/, "must be 0x-prefixed hex");
+const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/, "must be an address");
 const typedField = z.strictObject({ name: z.string(), type: z.string() });
 
 const requestSchema = z.strictObject({
@@ -23,7 +18,7 @@ const requestSchema = z.strictObject({
   /** What `eth_signTypedData_v4` takes, whole: any wallet can sign it without this tool. */
   typedData: z.strictObject({
     types: z.record(z.string(), z.array(typedField)),
-    primaryType: z.enum(["Terms", "Attestation"]),
+    primaryType: z.enum(REQUEST_KINDS),
     domain: z.strictObject({
       name: z.string(),
       version: z.string(),
@@ -57,8 +52,39 @@ const DOMAIN_FIELDS = [
 
 /** A request for both parties' consent to terms. */
 export function requestTerms(domain: EscrowDomain, terms: SignedTerms): SigningRequest {
-  return createRequest("Terms", domain, terms, [terms.commissioner, terms.provider]);
+  return createRequest("Terms", domain, terms, bothParties(terms));
 }
+
+/** A request for both parties' consent to the next version of an agreement. */
+export function requestAmendment(domain: EscrowDomain, amendment: Amendment): SigningRequest {
+  return createRequest("Amendment", domain, amendment, bothParties(amendment.terms));
+}
+
+/**
+ * A request for the consent of two of commissioner, provider and arbiter.
+ * @param terms those in force.
+ */
+export function requestAppointment(domain: EscrowDomain, appointment: Appointment, terms: Terms): SigningRequest {
+  return createRequest("Appointment", domain, appointment, [...bothParties(terms), terms.arbiter]);
+}
+
+/**
+ * A request for the signatures of inspector and social worker.
+ * @param terms those in force.
+ */
+export function requestTermination(domain: EscrowDomain, termination: Termination, terms: Terms): SigningRequest {
+  return createRequest("Termination", domain, termination, terms.panel.slice(0, KINDS.Termination.roles.length));
+}
+
+/**
+ * A request for both parties' consent to an agreed split.
+ * @param terms those in force.
+ */
+export function requestSettlement(domain: EscrowDomain, settlement: Settlement, terms: Terms): SigningRequest {
+  return createRequest("Settlement", domain, settlement, bothParties(terms));
+}
+
+const bothParties = ({ commissioner, provider }: Terms): string[] => [commissioner, provider];
 
 /** A request for the panel's signatures; vacant seats are left out. */
 export function requestAttestation(
@@ -116,7 +142,18 @@ export function parseRequest(text: string, path: string): SigningRequest {
   } catch (cause) {
     throw invalid(path, `its message does not fit the type ${primaryType}`, cause);
   }
+  const fault = faultInMessage(request.data) ?? faultInSigners(request.data);
+  if (fault !== undefined) throw invalid(path, fault);
   return request.data;
+}
+
+/** Each role is asked once, and nobody who could not sign. */
+function faultInSigners({ typedData: { primaryType }, signers }: SigningRequest): string | undefined {
+  const { roles } = KINDS[primaryType];
+  const unknown = signers.find(({ bit }) => roles[bit] === undefined);
+  if (unknown !== undefined) return `signers: nobody with the bit ${unknown.bit} signs ${primaryType}`;
+  if (new Set(signers.map(({ bit }) => bit)).size < signers.length) return "signers: somebody is asked twice";
+  return undefined;
 }
 
 function parseJson(text: string, path: string): unknown {
@@ -145,7 +182,7 @@ function sameTypes(given: Types, expected: Types): boolean {
 }
 
 /** The types without the domain's, as ethers wants them. */
-function signedTypes(request: SigningRequest): Types {
+export function signedTypes(request: SigningRequest): Types {
   return KINDS[request.typedData.primaryType].types;
 }
 
@@ -166,7 +203,7 @@ export function recoverSigner(request: SigningRequest, signature: string): strin
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 export function signersOf(request: SigningRequest): RequestSigner[] {
-  const roles: readonly (Party | Seat)[] = KINDS[request.typedData.primaryType].roles;
+  const { roles } = KINDS[request.typedData.primaryType];
   return request.signers.flatMap(({ bit, account }) => {
     const role = roles[bit];
     if (role === undefined) return [];
@@ -186,10 +223,24 @@ export function addSignature(request: SigningRequest, account: string, signature
   return { ...request, signatures: [...others, { account, signature }] };
 }
 
-/** The signatures in the form that the escrow takes. */
-export function collectConsents(request: SigningRequest): Consents {
-  const given = signersOf(request).flatMap(({ bit, signature }) =>
-    signature === undefined ? [] : [{ bit, signature }],
+/** The signatures in the form that the escrow takes, but for those of accounts left out. */
+export function collectConsents(request: SigningRequest, leftOut: readonly string[] = []): Consents {
+  const given = signersOf(request).flatMap(({ bit, account, signature }) =>
+    signature === undefined || leftOut.some((one) => same(one, account)) ? [] : [{ bit, signature }],
   );
   return encodeSignatures(given);
+}
+
+/** Who can still sign, and how many of them must. */
+export interface Lacking {
+  readonly roles: readonly (Party | Seat)[];
+  /** 0 once the request is complete; unknown for an attestation, whose tranches say how many must sign. */
+  readonly needed: number | undefined;
+}
+
+export function lackingSigners(request: SigningRequest): Lacking {
+  const signers = signersOf(request);
+  const roles = signers.filter(({ signature }) => signature === undefined).map(({ role }) => role);
+  const { needed } = KINDS[request.typedData.primaryType];
+  return { roles, needed: needed && Math.max(0, needed - (signers.length - roles.length)) };
 }

@@ -1,10 +1,12 @@
 import { ZeroAddress } from "ethers";
 import type { ConnectedEscrow } from "../adapters/escrow.js";
+import { readMarks } from "../adapters/marks.js";
 import { readAgreement, type AgreementSnapshot } from "../adapters/snapshot.js";
-import { attestationIn } from "../attestation/messages.js";
+import { subjectOf } from "../attestation/messages.js";
 import { recoverSigner, signersOf, type RequestSigner, type SigningRequest } from "../attestation/request.js";
-import { ROLE_WORDS } from "../agreement/index.js";
+import { ROLE_WORDS, SEATS, type Party } from "../agreement/index.js";
 import { PlacementError } from "../errors.js";
+import { requireTimely } from "./consentChecks.js";
 import type { Context } from "./context.js";
 import { formatMoment } from "./render/time.js";
 
@@ -49,54 +51,56 @@ export function isOwn(request: SigningRequest, { account, signature }: RequestSi
   return recovered !== undefined && same(recovered, account);
 }
 
-/** The attestation speaks of the version in force, has not expired, and asks the panel that sits now. */
+/** The request speaks of the version in force, has not expired, and asks those who have a say now. */
 export function requireCurrent(request: SigningRequest, agreement: AgreementSnapshot): void {
-  const { version } = attestationIn(request);
-  if (version !== agreement.version) {
+  const subject = subjectOf(request);
+  if (subject !== undefined && subject.version !== agreement.version) {
     throw new PlacementError(
       "bad-input",
-      `The request was made for version ${version} of the agreement, but version ${agreement.version} is in force.`,
+      `The request was made for version ${subject.version} of the agreement, but version ${agreement.version} is in force.`,
       { next: RESIGN },
     );
   }
   requireUnexpired(request, agreement.time);
-  for (const { bit, role, account } of signersOf(request)) {
-    const seated = agreement.terms.panel[bit] ?? ZeroAddress;
-    if (same(seated, account)) continue;
+  for (const { role, account } of signersOf(request)) {
+    const seat = SEATS.findIndex((known) => known === role);
+    const holder =
+      (role in agreement.terms ? agreement.terms[role as Party] : agreement.terms.panel[seat]) ?? ZeroAddress;
+    if (same(holder, account)) continue;
+    const place = seat === -1 ? "in this agreement that is" : "that seat is";
     throw new PlacementError(
       "bad-input",
-      `The request asks ${account} as ${ROLE_WORDS[role]}, but that seat is ${seated}'s.`,
-      {
-        next: RESIGN,
-      },
+      `The request asks ${account} as ${ROLE_WORDS[role]}, but ${place} ${seat === -1 ? holder : `${holder}'s`}.`,
+      { next: RESIGN },
     );
   }
 }
 
 /** `now` in unix seconds. */
 export function requireUnexpired(request: SigningRequest, now: bigint): void {
-  const { validUntil } = attestationIn(request);
-  if (now <= validUntil) return;
+  const validUntil = subjectOf(request)?.validUntil;
+  if (validUntil === undefined || now <= validUntil) return;
   throw new PlacementError(
     "bad-input",
-    `The attestation was valid until ${formatMoment(validUntil)} and has expired.`,
-    {
-      next: RESIGN,
-    },
+    `The ${request.typedData.primaryType.toLowerCase()} was valid until ${formatMoment(validUntil)} and has expired.`,
+    { next: RESIGN },
   );
 }
 
 /** Before a signature: offline only the expiry can be checked; with a node, everything the escrow would. */
 export async function checkSignable(context: Context, request: SigningRequest): Promise<AgreementSnapshot | undefined> {
-  const isAttestation = request.typedData.primaryType === "Attestation";
   if (!context.hasRpc) {
-    if (isAttestation) requireUnexpired(request, BigInt(Math.floor(Date.now() / 1000)));
+    requireUnexpired(request, BigInt(Math.floor(Date.now() / 1000)));
     return undefined;
   }
   const escrow = await context.escrow();
   requireDomain(request, escrow);
-  if (!isAttestation) return undefined;
-  const agreement = await readAgreement(escrow, attestationIn(request).agreement);
+  const subject = subjectOf(request);
+  if (subject === undefined) return undefined;
+  const agreement = await readAgreement(escrow, subject.agreement);
   requireCurrent(request, agreement);
+  if (request.typedData.primaryType !== "Attestation") {
+    requireTimely(request, agreement, await readMarks(escrow, agreement.agreement, agreement.block));
+  }
   return agreement;
 }

@@ -1,20 +1,69 @@
 import { globSync } from "node:fs";
 import { join } from "node:path";
-import { parseBuilt, type BuiltAgreement } from "../agreement/index.js";
+import { packTranche, parseBuilt, type BuiltAgreement, type SignedTerms } from "../agreement/index.js";
 import { readText } from "../adapters/files.js";
 import { termsDigest, type EscrowDomain } from "../attestation/typedData.js";
 
-/** The private agreements of a folder, by the id they have at this escrow. */
-export async function readPrivateAgreements(
-  folder: string,
-  domain: EscrowDomain,
-): Promise<Map<string, BuiltAgreement>> {
+/** A private copy and where it lies. */
+export interface PrivateAgreement {
+  /** In its folder. */
+  readonly name: string;
+  readonly built: BuiltAgreement;
+}
+
+/** The id at this escrow. Terms give it only as long as they are those of the opening: later copies keep it. */
+export const idOf = ({ agreement, terms }: BuiltAgreement, domain: EscrowDomain): string =>
+  agreement?.toLowerCase() ?? termsDigest(domain, terms);
+
+/**
+ * Whether the copy is of these terms. Only the panel may differ: an appointment makes no new copy.
+ */
+export function isCopyOf({ terms }: BuiltAgreement, others: SignedTerms): boolean {
+  const text = ({ schedule, ...rest }: SignedTerms): string =>
+    JSON.stringify([
+      Object.entries({ ...rest, panel: [] })
+        .map(([key, value]) => [key, String(value).toLowerCase()])
+        .sort(),
+      schedule.map((tranche) => packTranche(tranche).toString()),
+    ]);
+  return text(terms) === text(others);
+}
+
+/** Private copies, of any versions of any agreements. */
+export class PrivateAgreements {
+  readonly #byId: ReadonlyMap<string, readonly PrivateAgreement[]>;
+
+  constructor(domain: EscrowDomain, copies: readonly PrivateAgreement[]) {
+    const byId = new Map<string, PrivateAgreement[]>();
+    const latestFirst = copies.toSorted((a, b) => Number((b.built.version ?? 1n) - (a.built.version ?? 1n)));
+    for (const copy of latestFirst) {
+      const id = idOf(copy.built, domain);
+      byId.set(id, [...(byId.get(id) ?? []), copy]);
+    }
+    this.#byId = byId;
+  }
+
+  /** The copies of an agreement, the latest version first. */
+  copiesOf(agreement: string): readonly PrivateAgreement[] {
+    return this.#byId.get(agreement.toLowerCase()) ?? [];
+  }
+
+  /** The latest copy of each agreement, by its id. */
+  *[Symbol.iterator](): Generator<[string, BuiltAgreement]> {
+    for (const [id, [latest]] of this.#byId) if (latest !== undefined) yield [id, latest.built];
+  }
+
+  /** The copy of the version in force: the latest whose terms are those of the chain. */
+  inForce(agreement: string, terms: SignedTerms): PrivateAgreement | undefined {
+    return this.copiesOf(agreement).find(({ built }) => isCopyOf(built, terms));
+  }
+}
+
+/** The private agreements of a folder. */
+export async function readPrivateAgreements(folder: string, domain: EscrowDomain): Promise<PrivateAgreements> {
   const names = globSync("*.agreement.json", { cwd: folder }).sort();
-  const agreements = await Promise.all(
-    names.map(async (name): Promise<[string, BuiltAgreement]> => {
-      const built = parseBuilt(await readText(join(folder, name)), name);
-      return [termsDigest(domain, built.terms), built];
-    }),
+  const copies = await Promise.all(
+    names.map(async (name) => ({ name, built: parseBuilt(await readText(join(folder, name)), name) })),
   );
-  return new Map(agreements);
+  return new PrivateAgreements(domain, copies);
 }

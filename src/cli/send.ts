@@ -2,7 +2,7 @@ import type { ContractTransactionReceipt, ContractTransactionResponse } from "et
 import { PlacementError } from "../errors.js";
 
 /** A contract's method as TypeChain types it, as far as sending goes. */
-interface Method<Args extends unknown[]> {
+export interface Method<Args extends unknown[]> {
   (...args: Args): Promise<ContractTransactionResponse>;
   staticCall: (...args: Args) => Promise<unknown>;
 }

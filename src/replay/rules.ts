@@ -183,14 +183,21 @@ export function decideFindings(agreement: AgreementState, attestation: Attestati
   );
 }
 
+/** Whether silence pays the tranche now. */
+function silencePays(agreement: AgreementState, index: number, now: bigint): boolean {
+  const tranche = trancheAt(agreement, index);
+  const status = statusOf(agreement, index, now);
+  if (!tranche.paysOnSilence) return false;
+  return (
+    (status === "Open" && now >= tranche.closesAt) || (status === "Challenged" && now >= finalAt(agreement, index))
+  );
+}
+
 /** What silence pays: core tranches, Open ones from `closesAt`, Challenged ones from their final time. */
 export function decideClaim(agreement: AgreementState, indices: readonly number[], now: bigint): Decision {
   return collect(indices, (index) => {
     const tranche = trancheAt(agreement, index);
-    const status = statusOf(agreement, index, now);
-    const silent =
-      (status === "Open" && now >= tranche.closesAt) || (status === "Challenged" && now >= finalAt(agreement, index));
-    if (!tranche.paysOnSilence || !silent) return { because: status };
+    if (!silencePays(agreement, index, now)) return { because: statusOf(agreement, index, now) };
     return { award: { tranche: index, due: dueOnSilence(tranche, agreement.endsAt), achieved: null } };
   });
 }
@@ -224,7 +231,15 @@ export function decideRuling(agreement: AgreementState, findings: readonly Findi
 
 /** The tranches of a list that a challenge freezes: those that are Open. */
 export const challengeable = (agreement: AgreementState, indices: readonly number[], now: bigint): number[] =>
-  indices.filter((index) => statusOf(agreement, index, now) === "Open");
+  indices.filter((index) => statusOf(agreement, index, now) === "Open" && !silencePays(agreement, index, now));
+
+/** A hold is cut to a new period from now; after one that is over, a longer period does not put off the next. */
+export function heldUnder({ heldUntil, terms }: AgreementState, holdPeriod: bigint, now: bigint): bigint {
+  const cut = now + holdPeriod;
+  if (now < heldUntil) return heldUntil < cut ? heldUntil : cut;
+  const longer = holdPeriod > terms.holdPeriod ? holdPeriod - terms.holdPeriod : 0n;
+  return heldUntil > longer ? heldUntil - longer : 0n;
+}
 
 const waits = (agreement: AgreementState, index: number, now: bigint): boolean =>
   isHeld(agreement, now) && !trancheAt(agreement, index).paysOnSilence;

@@ -13,7 +13,7 @@ import {
   type Attestation,
 } from "../../src/attestation/typedData.js";
 import { CALLERS_WORD, encodeSignatures, type Consents } from "../../src/attestation/signatures.js";
-import { compareAfterEveryTest, watchReplay } from "./replayCheck.js";
+import { watchReplay } from "./replayCheck.js";
 
 export const DAY = 86_400n;
 export const WEEK = 7n * DAY;
@@ -62,8 +62,6 @@ export interface World {
 }
 
 const connection = await network.create();
-
-compareAfterEveryTest();
 
 /** A world of its own on that chain; without one, on the chain that `loadWorld` shares. */
 export async function createWorld(on: NetworkConnection = connection): Promise<World> {

@@ -35,6 +35,18 @@ export class Journey {
     return JSON.parse(out) as Data;
   }
 
+  /** Expects an exit code and sentences, nothing on stdout, and never a stack trace. */
+  async refuses(argv: readonly string[], code: number, ...sentences: readonly (string | RegExp)[]): Promise<void> {
+    const ran = await this.run(...argv);
+    for (const sentence of sentences) {
+      if (typeof sentence === "string") expect(ran.err).to.contain(sentence);
+      else expect(ran.err).to.match(sentence);
+    }
+    expect(ran.err).to.not.match(/\n\s+at /);
+    expect(ran.out).to.equal("");
+    expect(ran.code, ran.err).to.equal(code);
+  }
+
   built(name: string): BuiltAgreement {
     return parseBuilt(this.folder.read(`${name}.agreement.json`), name);
   }

@@ -57,14 +57,11 @@ async function compareWhatChanged(): Promise<void> {
  * Makes the comparison of each of its transactions the last act of every test. It runs inside the test and not in an
  * `afterEach`: there, one difference would stop all the tests that follow.
  */
-export function compareAfterEveryTest(): void {
-  beforeEach("have the replay compared at the end of the test", function () {
-    const test = this.currentTest;
-    const body = test?.fn;
-    if (test === undefined || body === undefined) return;
-    test.fn = async function (this: Mocha.Context) {
-      await (body as Mocha.AsyncFunc).call(this);
-      await compareWhatChanged();
-    };
-  });
+export function compareAtItsEnd(test: Mocha.Test | undefined): void {
+  const body = test?.fn;
+  if (test === undefined || body === undefined) return;
+  test.fn = async function (this: Mocha.Context) {
+    await (body as Mocha.AsyncFunc).call(this);
+    await compareWhatChanged();
+  };
 }

@@ -32,7 +32,7 @@ import {
 
 const TOTAL = 24_000n * POUND;
 const GROUNDS = id("grounds");
-/** How `ToggleDenyToken` treats an account. */
+/** How `DenyListToken` treats an account. */
 const REVERTS = 1;
 
 /** The agreement as its events tell it, once that was found equal to the contract. */
@@ -120,7 +120,7 @@ describe("The replay of the contract's own events", () => {
     await world.helpers.time.increase(10n * DAY);
     const { termination, consents } = await terminationOf(world, agreement, { endsAt: world.start });
     const receipt = await (await world.escrow.terminate(termination, consents)).wait();
-    const { timestamp } = (await receipt!.getBlock());
+    const { timestamp } = await receipt!.getBlock();
     expect((await told(world, agreement)).endsAt).to.equal(BigInt(timestamp));
   });
 
@@ -210,7 +210,7 @@ describe("The replay of the contract's own events", () => {
   it("follows a settlement that returns money, also where the token refuses both payouts", async () => {
     const world = await loadWorld();
     const { escrow, people, ethers } = world;
-    const token = await ethers.deployContract("ToggleDenyToken");
+    const token = await ethers.deployContract("DenyListToken");
     const address = await token.getAddress();
     await token.mint(people.commissioner, TOTAL);
     await token.connect(people.commissioner).approve(escrow, TOTAL);

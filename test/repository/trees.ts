@@ -3,7 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 
 /** A leaf of a branch tree: `├── it should pay the payee`. */
 const LEAF = /^[\s│├└─]*(it should .*)$/;
-const TITLE = /\bit\(\s*(["'`])(should .*?)\1\s*,/gs;
+const TITLE = /\bit(?:AtExactGas)?\(\s*(["'`])(should .*?)\1\s*,/gs;
 
 describe("Branch trees", () => {
   const trees = globSync("test/**/*.tree");

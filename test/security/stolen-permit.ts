@@ -29,7 +29,7 @@ async function permitted() {
   return { world, funder, agreement, thiefs, permit: [AMOUNT, deadline, v, r, s] as const };
 }
 
-describe("Security: a permit stolen from the mempool", () => {
+describe("Attack: a stolen permit", () => {
   it("submitted by a stranger, it does not keep its owner from funding", async () => {
     const { world, funder, agreement, permit } = await permitted();
     await world.pound.connect(world.people.payee).permit(funder, world.escrowAddress, ...permit);

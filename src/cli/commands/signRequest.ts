@@ -1,23 +1,22 @@
 import type { Signer } from "ethers";
-import { ROLE_WORDS, parseBuilt, type BuiltAgreement } from "../../agreement/index.js";
+import { ROLE_WORDS } from "../../agreement/index.js";
 import type { AgreementSnapshot } from "../../agreement/snapshot.js";
 import { readText, writeText } from "../../adapters/files.js";
 import {
   addSignature,
   parseRequest,
   recoverSigner,
-  requestDigest,
   serialiseRequest,
   signersOf,
   type RequestSigner,
   type SigningRequest,
 } from "../../attestation/request.js";
-import { ATTESTATION_TYPES, TERMS_TYPES } from "../../attestation/typedData.js";
+import { KINDS } from "../../attestation/kinds.js";
 import { PlacementError } from "../../errors.js";
 import { checkSignable, isOwn } from "../checks.js";
 import type { Context } from "../context.js";
 import type { SignerOptions } from "../options.js";
-import { readPrivateAgreements } from "../privateAgreements.js";
+import { findCopies } from "../copies.js";
 import type { Handler } from "../program.js";
 import { describeRequest } from "../render/request.js";
 
@@ -54,7 +53,7 @@ export const signRequest: Handler<Options> = async (context, paths, options) => 
   for (const { path, request } of pending) requireAsked(account, request, pending.length > 1 ? path : undefined);
 
   for (const one of pending) {
-    const known = { built: await findPrivate(context, one.request, options), agreement: one.agreement };
+    const known = { ...(await findCopies(context, one, options)), agreement: one.agreement };
     context.io.err(`${describeRequest(one.request, { ...known, book: await context.book() })}\n\n`);
   }
   await context.confirm(questionFor(pending), options);
@@ -90,8 +89,7 @@ async function signOne(context: Context, pending: Pending, signer: Signer, accou
     return { path, account, role: asked.role, signature: asked.signature };
   }
   const { domain, primaryType, message } = request.typedData;
-  const types = primaryType === "Terms" ? TERMS_TYPES : ATTESTATION_TYPES;
-  const signature = await signer.signTypedData(domain, types, message);
+  const signature = await signer.signTypedData(domain, KINDS[primaryType].types, message);
   if (recoverSigner(request, signature)?.toLowerCase() !== account.toLowerCase()) {
     throw new PlacementError("signing-refused", "The wallet returned a signature that is not this account's.", {
       next: `Nothing was written to ${path}. Check that the wallet shows the same message.`,
@@ -99,16 +97,4 @@ async function signOne(context: Context, pending: Pending, signer: Signer, accou
   }
   await writeText(context.path(path), serialiseRequest(addSignature(request, account, signature)));
   return { path, account, role: asked.role, signature };
-}
-
-async function findPrivate(
-  context: Context,
-  request: SigningRequest,
-  { agreement, agreements }: Options,
-): Promise<BuiltAgreement | undefined> {
-  if (agreement !== undefined) return parseBuilt(await readText(context.path(agreement)), agreement);
-  if (agreements === undefined || request.typedData.primaryType !== "Terms") return undefined;
-  const { domain } = request.typedData;
-  const known = await readPrivateAgreements(context.path(agreements), { ...domain, chainId: BigInt(domain.chainId) });
-  return known.get(requestDigest(request));
 }

@@ -3,7 +3,11 @@ import type { AgreementSnapshot } from "../../adapters/snapshot.js";
 import { SEATS, SEAT_WORDS } from "../../agreement/terms.js";
 import { textTable } from "../../agreement/text/textTable.js";
 import { listInWords, seatNames } from "../../agreement/words.js";
-import { formatDate } from "./time.js";
+import { outlookOf } from "../../forecast/index.js";
+import { isHeld, readableMoment } from "../../forecast/times.js";
+import { NO_END } from "../../replay/state.js";
+import { formatDate, lastDayInWords } from "./time.js";
+import { trancheLabels } from "./tranche.js";
 
 const DAY = 86_400n;
 
@@ -13,7 +17,7 @@ export function describeSnapshot(
   built: BuiltAgreement | undefined,
   book: AddressBook,
 ): string {
-  const { terms, decimals, time, heldUntil } = agreement;
+  const { terms, decimals, time } = agreement;
   const pounds = (amount: bigint): string => formatPounds(amount, decimals);
   const panel = SEATS.flatMap((seat, index) => {
     const account = terms.panel[index];
@@ -28,7 +32,8 @@ export function describeSnapshot(
     `arbiter       ${book.nameOf(terms.arbiter)}`,
     `panel         ${listInWords(panel)}`,
     `periods       notice ${terms.noticePeriod / DAY} days, hold ${terms.holdPeriod / DAY} days, long stop ${terms.longStop / DAY} days`,
-    `ends          ${formatDate(agreement.endsAt)}${time < heldUntil ? `; outcome money is held until ${formatDate(heldUntil)}` : ""}`,
+    `ends          ${endInWords(agreement)}`,
+    `hold          ${holdInWords(agreement)}`,
     "",
     `balance       ${pounds(agreement.balance)}`,
     `may be due    ${pounds(agreement.liabilities)}`,
@@ -36,7 +41,38 @@ export function describeSnapshot(
     `reclaimable   ${pounds(agreement.reclaimable)}`,
     "",
     ...trancheTable(agreement, built),
+    ...disputeLines(agreement, built),
   ].join("\n");
+}
+
+function endInWords({ isClosed, endsAt, time }: AgreementSnapshot): string {
+  if (isClosed) return "settled by both parties and closed: nothing in it moves any more";
+  if (endsAt === NO_END) return "no end is set";
+  return `${lastDayInWords(endsAt)} ${time < endsAt ? "is" : "was"} the last day`;
+}
+
+function holdInWords(agreement: AgreementSnapshot): string {
+  const { heldUntil, heldBy, time, terms } = agreement;
+  const nextFrom = heldUntil + terms.holdPeriod;
+  if (isHeld(agreement)) {
+    const by = listInWords(seatNames(heldBy));
+    return `outcome money waits until ${readableMoment(heldUntil)}, by the ${by}; the care itself is paid as before`;
+  }
+  return time < nextFrom ? `none; the next can start on ${readableMoment(nextFrom)}` : "none";
+}
+
+/** What was challenged or found not met, until when that stands, and what happens then. */
+function disputeLines(agreement: AgreementSnapshot, built: BuiltAgreement | undefined): string[] {
+  const { payable, blocked } = outlookOf(agreement);
+  const labelOf = trancheLabels(agreement, built);
+  const open = blocked
+    .filter(({ because }) => because === "challenged" || because === "refused")
+    .flatMap(({ tranches, sentence }) => tranches.map((tranche) => [tranche, sentence] as const));
+  const over = payable
+    .filter(({ tranche }) => agreement.tranches[tranche]?.status === "Challenged")
+    .map(({ tranche }) => [tranche, "challenged, but nobody decided in time: silence pays it now (claim)"] as const);
+  const lines = [...open, ...over].sort(([a], [b]) => a - b).map(([tranche, told]) => `  ${labelOf(tranche)}: ${told}`);
+  return lines.length === 0 ? [] : ["", "disputed", ...lines];
 }
 
 function trancheTable({ tranches, decimals }: AgreementSnapshot, built: BuiltAgreement | undefined): string[] {

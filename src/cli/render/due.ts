@@ -11,6 +11,7 @@ import {
   type FundingStep,
   type WeekForecast,
 } from "../../forecast/index.js";
+import { trancheLabels } from "./tranche.js";
 import { formatMoment } from "./time.js";
 
 /** A placement's outlook, and how its owner calls it and its tranches. */
@@ -20,20 +21,15 @@ export interface NamedOutlook {
   readonly labelOf: (tranche: number) => string;
 }
 
-/** An amendment changes the schedule: the private file explains only tranches that are still what they were. */
-export function nameOutlook(
+export const nameOutlook = (
   snapshot: AgreementSnapshot,
   outlook: AgreementOutlook,
   built: BuiltAgreement | undefined,
-): NamedOutlook {
-  const labelOf = (index: number): string => {
-    const [described, signed, now] = [built?.tranches[index], built?.terms.schedule[index], snapshot.tranches[index]];
-    const isSame = signed?.outcome === now?.outcome && signed?.opensAt === now?.opensAt;
-    if (described === undefined || !isSame) return `tranche ${index}`;
-    return `tranche ${index} (${`${described.code ?? ""} ${described.title}`.trim()}, ${described.period})`;
-  };
-  return { name: built?.name ?? `agreement ${shortHash(outlook.agreement)}`, outlook, labelOf };
-}
+): NamedOutlook => ({
+  name: built?.name ?? `agreement ${shortHash(outlook.agreement)}`,
+  outlook,
+  labelOf: trancheLabels(snapshot, built),
+});
 
 export function describeOutlooks(named: readonly NamedOutlook[]): string {
   const active = named.filter(({ outlook }) => !outlook.isFinished);

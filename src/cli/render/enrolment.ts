@@ -1,21 +1,14 @@
 import type { AddressBook } from "../../agreement/index.js";
-import { dayBefore, fromUnixSeconds, readableDay } from "../../agreement/careDays.js";
 import { textTable } from "../../agreement/text/textTable.js";
 import { shortHash } from "../../agreement/words.js";
 import { seatInWords, type EnrolmentRow } from "../../register/enrolmentList.js";
 import type { Enrolment } from "../../register/enrolments.js";
-import { formatMoment } from "./time.js";
+import { lastDayInWords } from "./time.js";
 
 interface Shown extends Enrolment {
   readonly isInGoodStanding: boolean;
   /** From the body's private file; null if the commitment is not in it. */
   readonly provenCredential?: string | null;
-}
-
-/** The last whole day before an expiry at midnight in London; otherwise the moment itself. */
-export function lastDayInWords(expiresAt: bigint): string {
-  const end = fromUnixSeconds(expiresAt);
-  return end.equals(end.startOf("day")) ? readableDay(dayBefore(end)) : formatMoment(expiresAt);
 }
 
 /** Who is about to be enrolled, for reading before it is sent. */

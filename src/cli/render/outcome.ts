@@ -12,6 +12,8 @@ interface Payment {
 
 export interface Outcome {
   readonly text: string;
+  /** A line for each payment that moved, or that the token refused. */
+  readonly money: readonly string[];
   readonly data: {
     readonly events: readonly { readonly name: string; readonly agreement: string }[];
     readonly paid: readonly Payment[];
@@ -48,18 +50,19 @@ export async function describeOutcome(
   }
   const money = async ({ token, amount }: Payment): Promise<string> =>
     formatPounds(amount, Number(await connectToken(token, chain.provider).decimals()));
-  const lines = [
-    ...events.map(({ name, agreement }) => `${DONE[name] ?? name} (agreement ${shortHash(agreement)}).`),
+  const moved = [
     ...(await Promise.all(paid.map(async (payment) => `Paid ${await money(payment)} to ${book.nameOf(payment.to)}.`))),
     ...(await Promise.all(
       refused.map(
         async (payment) =>
-          `The token refused ${await money(payment)} for ${book.nameOf(payment.to)}: it waits there to be withdrawn.`,
+          `The token refused ${await money(payment)} for ${book.nameOf(payment.to)}: it waits there to be withdrawn (\`placement withdraw\`).`,
       ),
     )),
   ];
+  const lines = events.map(({ name, agreement }) => `${DONE[name] ?? name} (agreement ${shortHash(agreement)}).`);
   return {
-    text: [...lines, `Block ${receipt.blockNumber}, transaction ${receipt.hash}.`].join("\n"),
+    money: moved,
+    text: [...lines, ...moved, `Block ${receipt.blockNumber}, transaction ${receipt.hash}.`].join("\n"),
     data: { events, paid, refused },
   };
 }

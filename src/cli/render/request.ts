@@ -7,7 +7,11 @@ import {
   type BuiltAgreement,
 } from "../../agreement/index.js";
 import type { AgreementSnapshot } from "../../adapters/snapshot.js";
-import { attestationIn, termsIn } from "../../attestation/messages.js";
+import { KINDS, type RequestKind } from "../../attestation/kinds.js";
+import { attestationIn, subjectOf, termsIn } from "../../attestation/messages.js";
+import { termsDigest } from "../../attestation/typedData.js";
+import { amendmentLines } from "./amendment.js";
+import { appointmentLines, settlementLines, terminationLines } from "./consent.js";
 import { isOwn } from "../checks.js";
 import { requestDigest, signersOf, type SigningRequest } from "../../attestation/request.js";
 import { dueOnFinding } from "../../replay/rules.js";
@@ -16,7 +20,10 @@ import { formatDate, formatMoment } from "./time.js";
 
 /** What is at hand to say it in words. */
 export interface Known {
+  /** The private copy of the version in force; of terms, the copy of these terms. */
   readonly built: BuiltAgreement | undefined;
+  /** The private copy of the version that an amendment would make. */
+  readonly next?: BuiltAgreement | undefined;
   /** The agreement as the chain has it. */
   readonly agreement: AgreementSnapshot | undefined;
   readonly book: AddressBook;
@@ -24,15 +31,42 @@ export interface Known {
 
 /** What a signer reads before signing. */
 export function describeRequest(request: SigningRequest, known: Known): string {
-  const body =
-    request.typedData.primaryType === "Terms" ? termsLines(request, known) : attestationLines(request, known);
-  return [...body, "", ...signerLines(request, known.book), "", ...hashLines(request)].join("\n");
+  const body = LINES[request.typedData.primaryType](request, known);
+  return [
+    ...body,
+    ...validityLines(request, known),
+    "",
+    ...signerLines(request, known.book),
+    "",
+    ...hashLines(request),
+  ].join("\n");
+}
+
+const LINES: Readonly<Record<RequestKind, (request: SigningRequest, known: Known) => string[]>> = {
+  Terms: termsLines,
+  Attestation: attestationLines,
+  Amendment: amendmentLines,
+  Appointment: appointmentLines,
+  Termination: terminationLines,
+  Settlement: settlementLines,
+};
+
+function validityLines(request: SigningRequest, { agreement }: Known): string[] {
+  const subject = subjectOf(request);
+  if (subject === undefined) return [];
+  return [
+    `Valid until ${formatMoment(subject.validUntil)}.`,
+    ...(agreement === undefined ? ["Not checked against the chain: no node is at hand."] : chainLines(agreement)),
+  ];
 }
 
 function termsLines(request: SigningRequest, { built, book }: Known): string[] {
   const { schedule, ...terms } = termsIn(request);
   const agreement = requestDigest(request);
-  if (built !== undefined && built.terms.placementRef === terms.placementRef) {
+  const { domain } = request.typedData;
+  const isCopy =
+    built !== undefined && termsDigest({ ...domain, chainId: BigInt(domain.chainId) }, built.terms) === agreement;
+  if (isCopy) {
     return [`You are asked to agree to these terms (agreement ${shortHash(agreement)}):`, "", describeAgreement(built)];
   }
   const total = schedule.reduce((sum, { amount }) => sum + amount, 0n);
@@ -46,14 +80,13 @@ function termsLines(request: SigningRequest, { built, book }: Known): string[] {
 
 function attestationLines(request: SigningRequest, known: Known): string[] {
   const attestation = attestationIn(request);
-  const { built, agreement } = known;
+  const { built } = known;
   const name = built === undefined ? `agreement ${shortHash(attestation.agreement)}` : built.name;
   return [
     `You are asked to attest, for ${name}, version ${attestation.version}:`,
     ...attestation.findings.map((finding) => findingLine(finding.tranche, finding.achieved, known)),
     ...(attestation.overRefusal ? ["These findings may overturn an earlier refusal."] : []),
-    `Evidence commitment ${shortHash(attestation.evidence)}. Valid until ${formatMoment(attestation.validUntil)}.`,
-    ...(agreement === undefined ? ["Not checked against the chain: no node is at hand."] : chainLines(agreement)),
+    `Evidence commitment ${shortHash(attestation.evidence)}.`,
   ];
 }
 
@@ -79,9 +112,13 @@ function chainLines({ block, balance, decimals, heldUntil, time }: AgreementSnap
 }
 
 function signerLines(request: SigningRequest, book: AddressBook): string[] {
+  const signers = signersOf(request);
+  const { needed } = KINDS[request.typedData.primaryType];
+  const enough =
+    needed !== undefined && needed < signers.length ? `, ${needed} of these ${signers.length} suffice` : "";
   return [
-    "Asked to sign:",
-    ...signersOf(request).map((signer) => {
+    `Asked to sign${enough}:`,
+    ...signers.map((signer) => {
       const state =
         signer.signature === undefined
           ? "not yet"

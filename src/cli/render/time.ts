@@ -1,4 +1,5 @@
 import { DateTime } from "luxon";
+import { dayBefore, fromUnixSeconds, readableDay } from "../../agreement/careDays.js";
 
 /** Where the placements are. */
 const ZONE = "Europe/London";
@@ -13,4 +14,10 @@ export function formatMoment(seconds: bigint): string {
 export function formatDate(seconds: bigint): string {
   if (seconds === NO_END) return "no end";
   return DateTime.fromSeconds(Number(seconds), { zone: ZONE }).toFormat("yyyy-MM-dd");
+}
+
+/** The last whole day before an end at midnight in London; otherwise the moment itself. */
+export function lastDayInWords(endsAt: bigint): string {
+  const end = fromUnixSeconds(endsAt);
+  return end.equals(end.startOf("day")) ? readableDay(dayBefore(end)) : formatMoment(endsAt);
 }

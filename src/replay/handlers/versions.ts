@@ -3,7 +3,7 @@ import { amendmentDigest, appointmentDigest } from "../../attestation/typedData.
 import { unchangedWords, whyNotNextVersion } from "../door.js";
 import type { AmendedEvent, AppointedEvent } from "../events.js";
 import { refuse } from "../refuse.js";
-import { countSeats, hasBit, hasEnd, hasEnded } from "../rules.js";
+import { countSeats, hasBit, hasEnd, hasEnded, heldUnder } from "../rules.js";
 import { unpaid, type Step } from "../settle.js";
 import { FLAG_ENDORSEMENTS, NO_END, type AgreementState, type Ledger } from "../state.js";
 import { bothParties, consentsOf, partiesOf, requireInForce } from "./authority.js";
@@ -22,7 +22,6 @@ export function amended(agreement: AgreementState, event: AmendedEvent, ledger: 
   if (why !== null) refuse(event, why);
 
   const kept = unchangedWords(agreement.schedule, schedule);
-  const cut = now + terms.holdPeriod;
   return unpaid({
     ...nextVersion(agreement),
     terms,
@@ -34,7 +33,7 @@ export function amended(agreement: AgreementState, event: AmendedEvent, ledger: 
     refusals: agreement.refusals.filter(({ tranche }) => hasBit(kept, tranche)),
     challenges: agreement.challenges.filter(({ tranche }) => hasBit(kept, tranche)),
     endsAt: NO_END,
-    heldUntil: agreement.heldUntil < cut ? agreement.heldUntil : cut,
+    heldUntil: heldUnder(agreement, terms.holdPeriod, now),
   });
 }
 

@@ -61,6 +61,7 @@ export function snapshot(
     },
     tranches: tranches.map((tranche, index) => ({ ...CORE, ...tranche, index })),
     version: 1n,
+    isClosed: false,
     endsAt: NO_END,
     heldUntil: 0n,
     heldBy: 0,

@@ -1,5 +1,5 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import type { ListRegister, TestPound, ToggleDenyToken } from "../../../typechain-types/index.js";
+import type { DenyListToken, ListRegister, TestPound } from "../../../typechain-types/index.js";
 import type { Terms } from "../../../src/agreement/terms.js";
 import type { Tranche } from "../../../src/agreement/tranche.js";
 import type { Attestation } from "../../../src/attestation/typedData.js";
@@ -68,7 +68,7 @@ export class Fuzz {
     readonly random: Random,
     readonly cast: Cast,
     readonly pound: TestPound,
-    readonly hostile: ToggleDenyToken,
+    readonly hostile: DenyListToken,
     readonly register: ListRegister,
     readonly registerAddress: string,
     readonly tokens: readonly [string, string],
@@ -90,7 +90,7 @@ export class Fuzz {
       stranger: people.stranger,
       patron: patron!,
     };
-    const hostile = await ethers.deployContract("ToggleDenyToken");
+    const hostile = await ethers.deployContract("DenyListToken");
     const register = await ethers.deployContract("ListRegister");
     for (const funder of [...cast.commissioners, cast.stranger, cast.patron]) {
       for (const token of [pound, hostile]) {
@@ -118,7 +118,7 @@ export class Fuzz {
     return this.tokens[1];
   }
 
-  tokenAt(address: string): TestPound | ToggleDenyToken {
+  tokenAt(address: string): TestPound | DenyListToken {
     return address === this.hostileToken ? this.hostile : this.pound;
   }
 

@@ -17,11 +17,11 @@ import {
   itemOf,
   openFunded,
 } from "../../helpers/escrow.js";
+import { challenge } from "../../helpers/disputes.js";
 import { FLAG_ARREARS, overwriteState } from "../../helpers/state.js";
 import {
   Status,
   at,
-  bits,
   booksOf,
   endorsementsOf,
   eventsOf,
@@ -53,7 +53,7 @@ describe("PlacementEscrow.attest under attack", () => {
 
     it("should pay the fair one in full if the tranche is challenged", async () => {
       const loaded = await load();
-      await overwriteState(loaded.world, loaded.agreement, { challenged: bits(TWO_OF_THREE) });
+      await challenge(loaded.world, loaded.agreement, [TWO_OF_THREE]);
       await expectFairPayment(loaded, Status.Challenged);
     });
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { CORE, HOLDBACK, MET, POUND, THREE_OF_THREE, TWO_OF_THREE, openFunded } from "../../helpers/escrow.js";
-import { overwriteState } from "../../helpers/state.js";
+import { challenge, grant, refuse } from "../../helpers/disputes.js";
 import {
   Status,
   bits,
@@ -109,7 +109,7 @@ describe("PlacementEscrow.attest on what was disputed or decided before", () => 
   describe("given a tranche is challenged", () => {
     const challenged = prepare(async (world) => {
       const agreement = await openFunded(world);
-      await overwriteState(world, agreement, { challenged: bits(CORE, TWO_OF_THREE) });
+      await challenge(world, agreement, [CORE, TWO_OF_THREE]);
       return { agreement };
     });
 
@@ -124,7 +124,7 @@ describe("PlacementEscrow.attest on what was disputed or decided before", () => 
         balance: before.balance - 1_000n * POUND,
         settled: bits(TWO_OF_THREE),
         challenged: bits(CORE),
-        sequence: 3n,
+        sequence: 4n,
         payee: 1_000n * POUND,
         escrow: before.escrow - 1_000n * POUND,
       });
@@ -143,9 +143,9 @@ describe("PlacementEscrow.attest on what was disputed or decided before", () => 
       const item = await signedItem(world, agreement, [[TWO_OF_THREE, 0n]]);
       const tx = await world.escrow.connect(world.people.stranger).attest([item]);
       expect(await eventsOf(world, tx)).to.deep.equal([
-        signedEvent("Attested", item, { sequence: 3n, balance: before.balance, caller: world.people.stranger }),
+        signedEvent("Attested", item, { sequence: 4n, balance: before.balance, caller: world.people.stranger }),
       ]);
-      expect(await booksOf(world, agreement)).to.deep.equal({ ...before, settled: bits(TWO_OF_THREE), sequence: 3n });
+      expect(await booksOf(world, agreement)).to.deep.equal({ ...before, settled: bits(TWO_OF_THREE), sequence: 4n });
       expect(await world.escrow.statusOf(agreement, TWO_OF_THREE)).to.equal(Status.Refused);
     });
 
@@ -192,10 +192,9 @@ describe("PlacementEscrow.attest on what was disputed or decided before", () => 
   describe("when every tranche named is passed over", () => {
     it("should revert with the reason of the first", async () => {
       const { world, agreement } = await load();
-      await overwriteState(world, agreement, {
-        settled: bits(TWO_OF_THREE, THREE_OF_THREE),
-        challenged: bits(THREE_OF_THREE, HOLDBACK),
-      });
+      await grant(world, agreement, [TWO_OF_THREE]);
+      await refuse(world, agreement, [THREE_OF_THREE]);
+      await challenge(world, agreement, [HOLDBACK]);
       const item = await signedItem(world, agreement, [
         [TWO_OF_THREE, MET],
         [THREE_OF_THREE, MET],

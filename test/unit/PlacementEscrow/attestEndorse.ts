@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import {
   CORE,
-  DAY,
   HEALTH,
   HOLDBACK,
   INSPECTOR,
@@ -17,6 +16,7 @@ import {
   tranche,
   type World,
 } from "../../helpers/escrow.js";
+import { grant, holdUntil } from "../../helpers/disputes.js";
 import { FLAG_ENDORSEMENTS, overwriteState } from "../../helpers/state.js";
 import {
   Status,
@@ -80,7 +80,7 @@ describe("PlacementEscrow.attest one by one", () => {
 
     it("should store nothing while no tranche named can be decided", async () => {
       const { world, agreement, attestation } = await load();
-      await overwriteState(world, agreement, { settled: bits(THREE_OF_THREE) });
+      await grant(world, agreement, [THREE_OF_THREE]);
       const reason = [agreement, THREE_OF_THREE, Status.Settled];
       await expectRevert(world, endorseBy(world, attestation, INSPECTOR), "EscrowTrancheUnavailable", ...reason);
       expect(await endorsementsOf(world, attestation)).to.deep.equal({ endorsed: 0n, retracted: 0n });
@@ -90,12 +90,12 @@ describe("PlacementEscrow.attest one by one", () => {
   describe("given the policies of the tranches named", () => {
     async function expectEndorsedOnly(findings: readonly (readonly [bigint, bigint])[], seats: readonly number[]) {
       const { world, agreement } = await load();
-      await overwriteState(world, agreement, { settled: bits(THREE_OF_THREE) });
+      await grant(world, agreement, [THREE_OF_THREE]);
       const before = await booksOf(world, agreement);
       const item = await signedItem(world, agreement, findings, { seats });
       const tx = await world.escrow.attest([item]);
       expect((await eventsOf(world, tx)).map(([name]) => name)).to.deep.equal(["Endorsed"]);
-      expect(await booksOf(world, agreement)).to.deep.equal({ ...before, sequence: 3n, flags: FLAG_ENDORSEMENTS });
+      expect(await booksOf(world, agreement)).to.deep.equal({ ...before, sequence: 4n, flags: FLAG_ENDORSEMENTS });
     }
 
     it("should only endorse if a required seat is lacking, however many sign", async () => {
@@ -251,8 +251,7 @@ describe("PlacementEscrow.attest one by one", () => {
 
     it("should ask the completing seat again for what waited during a hold", async () => {
       const { world, agreement } = await load();
-      const heldUntil = world.start + 7n * DAY;
-      await overwriteState(world, agreement, { heldUntil });
+      const heldUntil = await holdUntil(world, agreement);
       const attestation = attestationOf(world, agreement, [
         [CORE, MET],
         [THREE_OF_THREE, MET],

@@ -20,6 +20,7 @@ import {
   signedItem,
 } from "../../helpers/panel.js";
 import { MAGIC_WORD, NOBODY_LACKING, answering } from "../../helpers/scripts.js";
+import { itAtExactGas } from "../../helpers/instrumented.js";
 
 /** What must be left before a contract that the parties chose is called. */
 const GAS_NEEDED = 520_000n;
@@ -88,12 +89,12 @@ describe("PlacementEscrow.attest with too little gas", () => {
       return { agreement, other: await refusal(world, others), item };
     });
 
-    it("should revert with EscrowGasTooLow rather than call it a refusal", async () => {
+    itAtExactGas("should revert with EscrowGasTooLow rather than call it a refusal", async () => {
       const { world, item } = await load();
       await expectNeverBlamed(world, item);
     });
 
-    it("should at no gas limit decide the others and skip it", async () => {
+    itAtExactGas("should at no gas limit decide the others and skip it", async () => {
       const { world, agreement, other, item } = await load();
       await expectAllOrNothing(world, [other, item], agreement);
     });
@@ -109,12 +110,12 @@ describe("PlacementEscrow.attest with too little gas", () => {
       return { agreement, other: await refusal(world, others), item: await refusal(world, agreement) };
     });
 
-    it("should revert with EscrowGasTooLow rather than say that standing is not confirmed", async () => {
+    itAtExactGas("should revert with EscrowGasTooLow rather than say that standing is not confirmed", async () => {
       const { world, item } = await load();
       await expectNeverBlamed(world, item);
     });
 
-    it("should at no gas limit decide the others and skip the item", async () => {
+    itAtExactGas("should at no gas limit decide the others and skip the item", async () => {
       const { world, agreement, other, item } = await load();
       await expectAllOrNothing(world, [other, item], agreement);
     });

@@ -1,14 +1,12 @@
 import { expect } from "chai";
-import { CORE, DAY, HOLDBACK, MET, POUND, TWO_OF_THREE, openFunded } from "../../helpers/escrow.js";
-import { overwriteState } from "../../helpers/state.js";
+import { CORE, HOLDBACK, MET, POUND, TWO_OF_THREE, openFunded } from "../../helpers/escrow.js";
+import { adjudicate, challenge, grant, holdUntil, refuse } from "../../helpers/disputes.js";
 import { Status, at, bits, booksOf, expectRevert, prepare, signedItem, transfersOf } from "../../helpers/panel.js";
 
 describe("PlacementEscrow.attest during a hold", () => {
   const load = prepare(async (world) => {
     const agreement = await openFunded(world);
-    const heldUntil = world.start + 14n * DAY;
-    await overwriteState(world, agreement, { heldUntil });
-    return { agreement, heldUntil };
+    return { agreement, heldUntil: await holdUntil(world, agreement) };
   });
 
   describe("when an outcome tranche is found met or partly met", () => {
@@ -39,8 +37,8 @@ describe("PlacementEscrow.attest during a hold", () => {
 
     it("should revert with EscrowHeld though it was challenged, or is found met over a refusal", async () => {
       const { world, agreement, heldUntil } = await load();
-      const forced = { challenged: bits(TWO_OF_THREE, HOLDBACK), settled: bits(HOLDBACK) };
-      await overwriteState(world, agreement, forced);
+      await challenge(world, agreement, [TWO_OF_THREE]);
+      await refuse(world, agreement, [HOLDBACK]);
       for (const index of [TWO_OF_THREE, HOLDBACK]) {
         const item = await signedItem(world, agreement, [[index, MET]], { overRefusal: true });
         await expectRevert(world, world.escrow.attest([item]), "EscrowHeld", agreement, heldUntil);
@@ -65,7 +63,7 @@ describe("PlacementEscrow.attest during a hold", () => {
         ...before,
         settled: bits(HOLDBACK),
         challenged: bits(HOLDBACK),
-        sequence: 3n,
+        sequence: 4n,
       });
       expect(await world.escrow.statusOf(agreement, HOLDBACK)).to.equal(Status.Refused);
     });
@@ -87,7 +85,7 @@ describe("PlacementEscrow.attest during a hold", () => {
         balance: before.balance - 20_000n * POUND,
         settled: bits(CORE, TWO_OF_THREE),
         challenged: bits(TWO_OF_THREE),
-        sequence: 3n,
+        sequence: 4n,
         payee: 20_000n * POUND,
         escrow: before.escrow - 20_000n * POUND,
       });
@@ -100,7 +98,7 @@ describe("PlacementEscrow.attest during a hold", () => {
         balance: before.balance - 22_000n * POUND,
         settled: bits(CORE, TWO_OF_THREE, HOLDBACK),
         challenged: bits(TWO_OF_THREE),
-        sequence: 4n,
+        sequence: 5n,
         payee: 22_000n * POUND,
         escrow: before.escrow - 22_000n * POUND,
       });
@@ -108,7 +106,7 @@ describe("PlacementEscrow.attest during a hold", () => {
 
     it("should revert with the reason of the first if all are passed over", async () => {
       const { world, agreement, heldUntil } = await load();
-      await overwriteState(world, agreement, { settled: bits(CORE) });
+      await grant(world, agreement, [CORE]);
       const settledFirst = await signedItem(world, agreement, [
         [CORE, MET],
         [TWO_OF_THREE, MET],
@@ -116,7 +114,8 @@ describe("PlacementEscrow.attest during a hold", () => {
       const reason = [agreement, CORE, Status.Settled];
       await expectRevert(world, world.escrow.attest([settledFirst]), "EscrowTrancheUnavailable", ...reason);
 
-      await overwriteState(world, agreement, { settled: bits(HOLDBACK) });
+      await challenge(world, agreement, [HOLDBACK]);
+      await adjudicate(world, agreement, [[HOLDBACK, 0n]]);
       const heldFirst = await signedItem(world, agreement, [
         [TWO_OF_THREE, MET],
         [HOLDBACK, MET],

@@ -134,9 +134,9 @@ describe("PlacementEscrow.attest and the money", () => {
 
   describe("given the token refuses the payee", () => {
     const guarded = prepare(async (world) => {
-      const token = await world.ethers.deployContract("PlainGuardedPound");
+      const token = await world.ethers.deployContract("DenyListToken");
       const agreement = await openFunded(world, { terms: await inToken(world, token) });
-      await token.deny(world.people.payee);
+      await token.setDenied(world.people.payee, true);
       return { agreement, token };
     });
 
@@ -165,7 +165,7 @@ describe("PlacementEscrow.attest and the money", () => {
       const { world, agreement, token } = await guarded();
       const { payee } = world.people;
       await world.escrow.attest([await signedItem(world, agreement, [[TWO_OF_THREE, MET]])]);
-      await token.allow(payee);
+      await token.setDenied(payee, false);
       await world.escrow.withdraw(token, payee, payee);
       expect(await token.balanceOf(payee)).to.equal(1_000n * POUND);
       expect(await world.escrow.owed(token, payee)).to.equal(0n);

@@ -14,7 +14,8 @@ import {
   type Item,
   type World,
 } from "../../helpers/escrow.js";
-import { FLAG_CLOSED, FLAG_ENDORSEMENTS, overwriteState } from "../../helpers/state.js";
+import { close, holdUntil } from "../../helpers/disputes.js";
+import { FLAG_ENDORSEMENTS, overwriteState } from "../../helpers/state.js";
 import {
   Status,
   bits,
@@ -79,7 +80,7 @@ describe("PlacementEscrow.attest as a payment run", () => {
   describe("when an item was spoilt by others' acts", () => {
     it("should skip it and pay the others if its agreement was closed", async () => {
       await expectSkipped(async ({ world, spoilt }) => {
-        await overwriteState(world, spoilt, { flags: FLAG_CLOSED });
+        await close(world, spoilt);
         return { item: await met(world, spoilt), reason: ["EscrowAgreementClosed", spoilt] };
       });
     });
@@ -111,8 +112,7 @@ describe("PlacementEscrow.attest as a payment run", () => {
 
     it("should skip it and pay the others if its money is held", async () => {
       await expectSkipped(async ({ world, spoilt }) => {
-        const heldUntil = world.start + 14n * DAY;
-        await overwriteState(world, spoilt, { heldUntil });
+        const heldUntil = await holdUntil(world, spoilt);
         return { item: await met(world, spoilt), reason: ["EscrowHeld", spoilt, heldUntil] };
       });
     });
@@ -160,9 +160,8 @@ describe("PlacementEscrow.attest as a payment run", () => {
   describe("when every item is skipped", () => {
     it("should revert with the first reason", async () => {
       const { world, one, two } = await load();
-      const heldUntil = world.start + 14n * DAY;
-      await overwriteState(world, one, { heldUntil });
-      await overwriteState(world, two, { flags: FLAG_CLOSED });
+      const heldUntil = await holdUntil(world, one);
+      await close(world, two);
       const [held, closed] = [await met(world, one), await met(world, two)];
       await expectRevert(world, world.escrow.attest([held, closed]), "EscrowHeld", one, heldUntil);
       await expectRevert(world, world.escrow.attest([closed, held]), "EscrowAgreementClosed", two);

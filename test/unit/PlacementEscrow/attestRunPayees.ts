@@ -84,11 +84,11 @@ describe("PlacementEscrow.attest as a payment run to payees", () => {
 
   describe("given a token's deny-list names one payee", () => {
     const guarded = prepare(async (world) => {
-      const token = await world.ethers.deployContract("PlainGuardedPound");
+      const token = await world.ethers.deployContract("DenyListToken");
       const terms = await inToken(world, token);
       const denied = world.people.payee.address;
       const other = world.people.provider.address;
-      await token.deny(denied);
+      await token.setDenied(denied, true);
       return {
         token,
         denied,

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { DAY, POUND, WEEK, openFunded, tranche } from "../../helpers/escrow.js";
-import { FLAG_CLOSED, overwriteState, type StateFields } from "../../helpers/state.js";
+import { challenge, close, grant, hold, refuse } from "../../helpers/disputes.js";
 import { Status, at, bits, booksOf, eventsOf, expectRevert, prepare, transfersOf } from "../../helpers/panel.js";
 
 const LONG_STOP = 60n * DAY;
@@ -19,9 +19,11 @@ describe("PlacementEscrow.claim", () => {
   });
   type Loaded = Awaited<ReturnType<typeof load>>;
 
-  async function loadForced(forced: Partial<StateFields>) {
+  /** Tranches are disputed a day after their windows opened. */
+  async function loadDisputed(dispute: typeof challenge | typeof refuse, ...tranches: bigint[]) {
     const loaded = await load();
-    await overwriteState(loaded.world, loaded.agreement, forced);
+    await loaded.world.helpers.time.increaseTo(loaded.opensAt + DAY);
+    await dispute(loaded.world, loaded.agreement, tranches);
     return loaded;
   }
 
@@ -51,7 +53,8 @@ describe("PlacementEscrow.claim", () => {
 
   describe("given the agreement is closed", () => {
     it("should revert with EscrowAgreementClosed", async () => {
-      const { world, agreement } = await loadForced({ flags: FLAG_CLOSED });
+      const { world, agreement } = await load();
+      await close(world, agreement);
       await expectRevert(world, world.escrow.claim(agreement, [CORES[0]]), "EscrowAgreementClosed", agreement);
     });
   });
@@ -129,7 +132,8 @@ describe("PlacementEscrow.claim", () => {
 
     it("should pay it during a hold: wages must flow", async () => {
       const loaded = await load();
-      await overwriteState(loaded.world, loaded.agreement, { heldUntil: loaded.closesAt + WEEK });
+      await at(loaded.world, loaded.closesAt - 1n);
+      await hold(loaded.world, loaded.agreement);
       await expectPaid(loaded, loaded.closesAt, CORES[0]);
     });
 
@@ -142,41 +146,39 @@ describe("PlacementEscrow.claim", () => {
 
   describe("given a core tranche is challenged", () => {
     it("should revert with EscrowTrancheUnavailable at closesAt and after one long stop", async () => {
-      const loaded = await loadForced({ challenged: bits(...CORES) });
+      const loaded = await loadDisputed(challenge, ...CORES);
       await expectUnavailable(loaded, loaded.closesAt, CORES[0], Status.Challenged);
       await expectUnavailable(loaded, loaded.closesAt + LONG_STOP, CORES[0], Status.Challenged);
     });
 
     it("should revert with EscrowTrancheUnavailable a second before two long stops", async () => {
-      const loaded = await loadForced({ challenged: bits(...CORES) });
+      const loaded = await loadDisputed(challenge, ...CORES);
       await expectUnavailable(loaded, loaded.closesAt + 2n * LONG_STOP - 1n, CORES[0], Status.Challenged);
     });
 
     it("should pay it in full at two long stops and clear the challenge", async () => {
-      const loaded = await loadForced({ challenged: bits(...CORES) });
+      const loaded = await loadDisputed(challenge, ...CORES);
       await expectPaid(loaded, loaded.closesAt + 2n * LONG_STOP, CORES[0]);
       const { settled, challenged } = await booksOf(loaded.world, loaded.agreement);
       expect({ settled, challenged }).to.deep.equal({ settled: bits(0n), challenged: bits(1n, 2n) });
     });
 
     it("should pay it a second after two long stops and years later", async () => {
-      const loaded = await loadForced({ challenged: bits(...CORES) });
+      const loaded = await loadDisputed(challenge, ...CORES);
       await expectPaid(loaded, loaded.closesAt + 2n * LONG_STOP + 1n, CORES[0]);
       await expectPaid(loaded, loaded.closesAt + 3_650n * DAY, CORES[1]);
     });
   });
 
   describe("given a core tranche is refused", () => {
-    const refused = { settled: bits(...CORES), challenged: bits(...CORES) };
-
     it("should revert with EscrowTrancheUnavailable: silence no longer pays it", async () => {
-      const loaded = await loadForced(refused);
+      const loaded = await loadDisputed(refuse, ...CORES);
       await expectUnavailable(loaded, loaded.closesAt, CORES[0], Status.Refused);
       await expectUnavailable(loaded, loaded.closesAt + 2n * LONG_STOP - 1n, CORES[0], Status.Refused);
     });
 
     it("should revert with EscrowTrancheUnavailable after its final time, when it has lapsed", async () => {
-      const loaded = await loadForced(refused);
+      const loaded = await loadDisputed(refuse, ...CORES);
       await expectUnavailable(loaded, loaded.closesAt + 2n * LONG_STOP, CORES[0], Status.Lapsed);
     });
   });
@@ -189,7 +191,7 @@ describe("PlacementEscrow.claim", () => {
     });
 
     it("should revert with EscrowTrancheUnavailable even if it was challenged", async () => {
-      const loaded = await loadForced({ challenged: bits(OUTCOME) });
+      const loaded = await loadDisputed(challenge, OUTCOME);
       await expectUnavailable(loaded, loaded.closesAt + 2n * LONG_STOP - 1n, OUTCOME, Status.Challenged);
       await expectUnavailable(loaded, loaded.closesAt + 2n * LONG_STOP, OUTCOME, Status.Lapsed);
     });
@@ -218,7 +220,8 @@ describe("PlacementEscrow.claim", () => {
     });
 
     it("should revert with the reason of the first if none can be paid", async () => {
-      const loaded = await loadForced({ settled: bits(1n), challenged: bits(0n) });
+      const loaded = await loadDisputed(challenge, 0n);
+      await grant(loaded.world, loaded.agreement, [1n]);
       const claiming = claimAt(loaded, loaded.closesAt, 0n, 1n, OUTCOME);
       const reason = [loaded.agreement, 0n, Status.Challenged];
       await expectRevert(loaded.world, claiming, "EscrowTrancheUnavailable", ...reason);

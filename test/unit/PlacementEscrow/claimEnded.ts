@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { MET, POUND, WEEK, openFunded, tranche } from "../../helpers/escrow.js";
+import { challenge } from "../../helpers/disputes.js";
 import { FLAG_ARREARS, NO_END, overwriteState } from "../../helpers/state.js";
 import {
   Status,
@@ -88,7 +89,8 @@ describe("PlacementEscrow.claim at the agreement's end and beyond its means", ()
     it("should pay the share of a challenged tranche at its final time", async () => {
       const loaded = await load();
       const { world, agreement, opensAt, closesAt } = loaded;
-      await overwriteState(world, agreement, { challenged: bits(0n) });
+      await at(world, opensAt);
+      await challenge(world, agreement, [0n]);
       const final = closesAt + 2n * world.terms.longStop;
       const tx = await claimEnded(loaded, opensAt + 2n * WEEK, final);
       expect(await transfersOf(world, tx)).to.deep.equal([[world.people.payee.address, 500_002n]]);
@@ -161,11 +163,11 @@ describe("PlacementEscrow.claim at the agreement's end and beyond its means", ()
   describe("given the token refuses the payee", () => {
     it("should settle, and owe the payee what the token would not deliver", async () => {
       const { world, closesAt, opensAt } = await load();
-      const token = await world.ethers.deployContract("PlainGuardedPound");
+      const token = await world.ethers.deployContract("DenyListToken");
       const schedule = [tranche(world.start, { opensAt, closesAt, paysOnSilence: true })];
       const agreement = await openFunded(world, { terms: await inToken(world, token), schedule });
       const { payee } = world.people;
-      await token.deny(payee);
+      await token.setDenied(payee, true);
       await at(world, closesAt);
       const tx = await world.escrow.claim(agreement, [0n]);
       const [claimed, refused, ...others] = await eventsOf(world, tx);

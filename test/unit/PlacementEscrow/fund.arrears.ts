@@ -9,6 +9,7 @@ import {
   openFunded,
   type World,
 } from "../../helpers/escrow.js";
+import { hold } from "../../helpers/disputes.js";
 import { FLAG_ARREARS, overwriteState, readState } from "../../helpers/state.js";
 import { expectConservation, inToken, passClose } from "../../helpers/tokens.js";
 
@@ -188,7 +189,7 @@ describe("PlacementEscrow.fund: arrears", () => {
 
     it("should pay them during a hold", async () => {
       const agreement = await openInArrears();
-      await overwriteState(world, agreement, { heldUntil: world.start + 60n * DAY, heldBy: 1n });
+      await hold(world, agreement);
       await expect(fund(agreement, SHORT)).to.changeTokenBalance(world.ethers, world.pound, world.people.payee, SHORT);
       await expectArrears(agreement, 0n);
     });

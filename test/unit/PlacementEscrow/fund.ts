@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { CORE, DAY, POUND, loadWorld, openAgreement, openFunded, type World } from "../../helpers/escrow.js";
+import { CORE, POUND, loadWorld, openAgreement, openFunded, type World } from "../../helpers/escrow.js";
+import { hold } from "../../helpers/disputes.js";
 import { FLAG_CLOSED, overwriteState, readState } from "../../helpers/state.js";
 import { RICHES, expectConservation, passClose } from "../../helpers/tokens.js";
 
@@ -108,10 +109,10 @@ describe("PlacementEscrow.fund", () => {
     });
 
     it("should accept it during a hold", async () => {
-      await overwriteState(world, agreement, { heldUntil: world.start + 14n * DAY, heldBy: 1n });
+      await hold(world, agreement);
       await expect(fund(9n))
         .to.emit(world.escrow, "Funded")
-        .withArgs(agreement, 2, 9n, world.people.commissioner, 9n, 0n);
+        .withArgs(agreement, 3, 9n, world.people.commissioner, 9n, 0n);
     });
 
     it("should accept it after the end", async () => {

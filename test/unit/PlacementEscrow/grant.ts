@@ -10,7 +10,7 @@ import {
   WEEK,
   openFunded,
 } from "../../helpers/escrow.js";
-import { FLAG_CLOSED, overwriteState, type StateFields } from "../../helpers/state.js";
+import { challenge, close, refuse } from "../../helpers/disputes.js";
 import { Status, at, bits, booksOf, eventsOf, expectRevert, prepare, transfersOf } from "../../helpers/panel.js";
 
 const REASON = `0x${"5e".repeat(32)}`;
@@ -26,10 +26,12 @@ describe("PlacementEscrow.grant", () => {
   });
   type Loaded = Awaited<ReturnType<typeof load>>;
 
-  async function loadForced(forced: Partial<StateFields>) {
+  /** Core and an outcome tranche are disputed the second their windows open. */
+  async function loadDisputed(dispute: typeof challenge | typeof refuse) {
     const loaded = await load();
-    await overwriteState(loaded.world, loaded.agreement, forced);
-    return loaded;
+    await loaded.world.helpers.time.increaseTo(loaded.opensAt);
+    await dispute(loaded.world, loaded.agreement, [CORE, TWO_OF_THREE]);
+    return { ...loaded, soon: loaded.opensAt + DAY };
   }
 
   async function grantAt({ world, agreement }: Loaded, time: bigint, ...tranches: bigint[]) {
@@ -59,7 +61,8 @@ describe("PlacementEscrow.grant", () => {
 
   describe("given the agreement is closed", () => {
     it("should revert with EscrowAgreementClosed", async () => {
-      const { world, agreement } = await loadForced({ flags: FLAG_CLOSED });
+      const { world, agreement } = await load();
+      await close(world, agreement);
       const granting = world.escrow.connect(world.people.commissioner).grant(agreement, [CORE], REASON);
       await expectRevert(world, granting, "EscrowAgreementClosed", agreement);
     });
@@ -148,43 +151,39 @@ describe("PlacementEscrow.grant", () => {
   });
 
   describe("given a tranche is challenged", () => {
-    const challenged = { challenged: bits(CORE, TWO_OF_THREE) };
-
     it("should pay it in full and clear the challenge", async () => {
-      const loaded = await loadForced(challenged);
-      await expectPaid(loaded, loaded.opensAt, TWO_OF_THREE, 1_000n * POUND);
+      const loaded = await loadDisputed(challenge);
+      await expectPaid(loaded, loaded.soon, TWO_OF_THREE, 1_000n * POUND);
       const { settled, challenged: left } = await booksOf(loaded.world, loaded.agreement);
       expect({ settled, left }).to.deep.equal({ settled: bits(TWO_OF_THREE), left: bits(CORE) });
     });
 
     it("should pay it up to a second before two long stops", async () => {
-      const loaded = await loadForced(challenged);
+      const loaded = await loadDisputed(challenge);
       await expectPaid(loaded, loaded.closesAt + 2n * LONG_STOP - 1n, TWO_OF_THREE, 1_000n * POUND);
     });
 
     it("should revert with EscrowTrancheUnavailable at two long stops", async () => {
-      const loaded = await loadForced(challenged);
+      const loaded = await loadDisputed(challenge);
       await expectUnavailable(loaded, loaded.closesAt + 2n * LONG_STOP, TWO_OF_THREE, Status.Lapsed);
     });
   });
 
   describe("given a tranche is refused", () => {
-    const refused = { settled: bits(CORE, TWO_OF_THREE), challenged: bits(CORE, TWO_OF_THREE) };
-
     it("should pay it in full and clear the refusal", async () => {
-      const loaded = await loadForced(refused);
-      await expectPaid(loaded, loaded.opensAt, TWO_OF_THREE, 1_000n * POUND);
+      const loaded = await loadDisputed(refuse);
+      await expectPaid(loaded, loaded.soon, TWO_OF_THREE, 1_000n * POUND);
       const { settled, challenged } = await booksOf(loaded.world, loaded.agreement);
       expect({ settled, challenged }).to.deep.equal({ settled: bits(CORE, TWO_OF_THREE), challenged: bits(CORE) });
     });
 
     it("should pay it up to a second before two long stops", async () => {
-      const loaded = await loadForced(refused);
+      const loaded = await loadDisputed(refuse);
       await expectPaid(loaded, loaded.closesAt + 2n * LONG_STOP - 1n, CORE, 20_000n * POUND);
     });
 
     it("should revert with EscrowTrancheUnavailable at two long stops", async () => {
-      const loaded = await loadForced(refused);
+      const loaded = await loadDisputed(refuse);
       await expectUnavailable(loaded, loaded.closesAt + 2n * LONG_STOP, CORE, Status.Lapsed);
     });
   });

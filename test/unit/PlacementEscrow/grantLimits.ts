@@ -1,16 +1,17 @@
 import { expect } from "chai";
 import {
   CORE,
-  DAY,
   HOLDBACK,
   MET,
   POUND,
   THREE_OF_THREE,
   TWO_OF_THREE,
+  WEEK,
   openFunded,
   type World,
 } from "../../helpers/escrow.js";
-import { FLAG_ARREARS, overwriteState } from "../../helpers/state.js";
+import { adjudicate, challenge, endAt, holdUntil, refuse } from "../../helpers/disputes.js";
+import { FLAG_ARREARS } from "../../helpers/state.js";
 import {
   Status,
   at,
@@ -36,9 +37,7 @@ describe("PlacementEscrow.grant within holds, ends and means", () => {
   describe("given a hold lasts", () => {
     const held = prepare(async (world) => {
       const agreement = await openFunded(world);
-      const heldUntil = world.start + 14n * DAY;
-      await overwriteState(world, agreement, { heldUntil });
-      return { agreement, heldUntil };
+      return { agreement, heldUntil: await holdUntil(world, agreement) };
     });
 
     it("should revert with EscrowHeld for an outcome tranche a second before the hold ends", async () => {
@@ -59,7 +58,8 @@ describe("PlacementEscrow.grant within holds, ends and means", () => {
 
     it("should revert with EscrowHeld for a challenged or refused outcome tranche", async () => {
       const { world, agreement, heldUntil } = await held();
-      await overwriteState(world, agreement, { settled: bits(HOLDBACK), challenged: bits(TWO_OF_THREE, HOLDBACK) });
+      await challenge(world, agreement, [TWO_OF_THREE]);
+      await refuse(world, agreement, [HOLDBACK]);
       for (const index of [TWO_OF_THREE, HOLDBACK]) {
         await expectRevert(world, grant(world, agreement, index), "EscrowHeld", agreement, heldUntil);
       }
@@ -74,7 +74,7 @@ describe("PlacementEscrow.grant within holds, ends and means", () => {
         ...before,
         balance: before.balance - 20_000n * POUND,
         settled: bits(CORE),
-        sequence: 3n,
+        sequence: 4n,
         payee: 20_000n * POUND,
         escrow: before.escrow - 20_000n * POUND,
       });
@@ -82,24 +82,33 @@ describe("PlacementEscrow.grant within holds, ends and means", () => {
 
     it("should pay a refused core tranche", async () => {
       const { world, agreement } = await held();
-      await overwriteState(world, agreement, { settled: bits(CORE), challenged: bits(CORE) });
+      await refuse(world, agreement, [CORE]);
       const tx = await grant(world, agreement, CORE);
       expect(await transfersOf(world, tx)).to.deep.equal([[world.people.payee.address, 20_000n * POUND]]);
     });
   });
 
   describe("given the agreement has an end", () => {
+    /** The core tranche opens in a week; the agreement ends so long after that. */
+    async function loadEnded(after: bigint) {
+      const { world } = await load();
+      const opensAt = world.start + WEEK;
+      const schedule = world.schedule.map((word) => ({ ...word, opensAt }));
+      const agreement = await openFunded(world, { schedule, terms: placement(2) });
+      await endAt(world, agreement, opensAt + after);
+      await at(world, opensAt + WEEK);
+      return { world, agreement };
+    }
+
     it("should pay a tranche that opens a second before the end in full", async () => {
-      const { world, agreement } = await load();
-      await overwriteState(world, agreement, { endsAt: world.start + 1n });
+      const { world, agreement } = await loadEnded(1n);
       const tx = await grant(world, agreement, CORE);
       expect(await transfersOf(world, tx)).to.deep.equal([[world.people.payee.address, 20_000n * POUND]]);
     });
 
     it("should revert with EscrowTrancheUnavailable for a tranche that opens at the end or later", async () => {
-      const { world, agreement } = await load();
-      for (const endsAt of [world.start, world.start - 1n]) {
-        await overwriteState(world, agreement, { endsAt });
+      for (const after of [0n, -1n]) {
+        const { world, agreement } = await loadEnded(after);
         const granting = grant(world, agreement, CORE);
         await expectRevert(world, granting, "EscrowTrancheUnavailable", agreement, CORE, Status.Void);
       }
@@ -146,8 +155,9 @@ describe("PlacementEscrow.grant within holds, ends and means", () => {
 
     it("should revert with the reason of the first if none can be paid", async () => {
       const { world, agreement } = await load();
-      const heldUntil = world.start + 14n * DAY;
-      await overwriteState(world, agreement, { heldUntil, settled: bits(THREE_OF_THREE) });
+      const heldUntil = await holdUntil(world, agreement);
+      await challenge(world, agreement, [THREE_OF_THREE]);
+      await adjudicate(world, agreement, [[THREE_OF_THREE, 0n]]);
       const heldFirst = grant(world, agreement, TWO_OF_THREE, THREE_OF_THREE);
       await expectRevert(world, heldFirst, "EscrowHeld", agreement, heldUntil);
       const settledFirst = grant(world, agreement, THREE_OF_THREE, HOLDBACK);
@@ -179,10 +189,10 @@ describe("PlacementEscrow.grant within holds, ends and means", () => {
   describe("given the token refuses the payee", () => {
     it("should settle, and owe the payee what the token would not deliver", async () => {
       const { world } = await load();
-      const token = await world.ethers.deployContract("PlainGuardedPound");
+      const token = await world.ethers.deployContract("DenyListToken");
       const agreement = await openFunded(world, { terms: await inToken(world, token) });
       const { payee } = world.people;
-      await token.deny(payee);
+      await token.setDenied(payee, true);
       const tx = await grant(world, agreement, TWO_OF_THREE);
       const [granted, ...others] = await eventsOf(world, tx);
       expect(granted?.slice(0, 3)).to.deep.equal(["Granted", agreement, 3n]);

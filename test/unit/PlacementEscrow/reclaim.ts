@@ -19,6 +19,7 @@ import {
   openFunded,
   type World,
 } from "../../helpers/escrow.js";
+import { challenge, hold } from "../../helpers/disputes.js";
 import { FLAG_CLOSED, overwriteState, readState } from "../../helpers/state.js";
 import { expectConservation } from "../../helpers/tokens.js";
 
@@ -126,7 +127,7 @@ describe("PlacementEscrow.reclaim", () => {
     });
 
     it("should return it during a hold", async () => {
-      await overwriteState(world, agreement, { heldUntil: world.start + 14n * DAY, heldBy: 1n });
+      await hold(world, agreement);
       await expectReclaims(1n);
     });
   });
@@ -183,7 +184,7 @@ describe("PlacementEscrow.reclaim", () => {
 
   describe("given a challenged outcome tranche", () => {
     it("should keep its money until twice the long stop has passed, and return it then", async () => {
-      await overwriteState(world, agreement, { challenged: 1n << TWO_OF_THREE });
+      await challenge(world, agreement, [TWO_OF_THREE]);
       await at(lapse + world.terms.longStop - 1n);
       await expectReclaims(amountOf(THREE_OF_THREE) + amountOf(HOLDBACK));
       await at(lapse + world.terms.longStop);

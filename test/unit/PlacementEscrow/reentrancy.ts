@@ -6,7 +6,9 @@ import { CALLERS_WORD, encodeSignatures } from "../../../src/attestation/signatu
 import { TERMS_TYPES } from "../../../src/attestation/typedData.js";
 import {
   CORE,
+  HOLDBACK,
   INSPECTOR,
+  MANAGER,
   MET,
   SOCIAL_WORKER,
   WEEK,
@@ -23,6 +25,7 @@ import {
   type World,
 } from "../../helpers/escrow.js";
 import { openOwing } from "../../helpers/flows.js";
+import { amendmentOf, appointmentOf, settlementOf, terminationOf } from "../../helpers/signed.js";
 import { FEE, expectConservation, inToken, openCore, passClose } from "../../helpers/tokens.js";
 
 const GUARD = new Interface(["error ReentrancyGuardReentrantCall()"]).encodeErrorResult("ReentrancyGuardReentrantCall");
@@ -42,6 +45,8 @@ interface Agreements {
   readonly granting: string;
   /** The token sits in its inspector's seat. */
   readonly seated: string;
+  /** The token is its arbiter; its core tranche is challenged, and money is held. */
+  readonly judged: string;
 }
 
 /** A call that the token could make with success outside any transfer. */
@@ -82,8 +87,11 @@ describe("PlacementEscrow: re-entrancy", () => {
     const granting = await openByToken({ commissioner: tokenAddress });
     const [, socialWorker, manager, vacant] = world.terms.panel;
     const seated = await openAgreement(world, { terms: { panel: [tokenAddress, socialWorker, manager, vacant] } });
+    const judged = await openAgreement(world, { terms: { arbiter: tokenAddress } });
+    await world.escrow.connect(world.people.provider).challenge(judged, [CORE], ZeroHash);
     await passClose(world);
-    return { empty, due, settled, owing, granting, seated };
+    await world.escrow.connect(world.people.seats[INSPECTOR]).hold(judged, ZeroHash);
+    return { empty, due, settled, owing, granting, seated, judged };
   };
 
   /** Opens an agreement whose commissioner is the token: it consents by sending. */
@@ -127,6 +135,34 @@ describe("PlacementEscrow: re-entrancy", () => {
       { name: "grant", data: abi.encodeFunctionData("grant", [granting, [CORE], ZeroHash]) },
       { name: "reclaim", data: abi.encodeFunctionData("reclaim", [settled]) },
       { name: "withdraw", data: abi.encodeFunctionData("withdraw", [tokenAddress, payee.address, payee.address]) },
+      ...(await prepareTurns()),
+    ];
+  };
+
+  /** One call of each verb that disputes, holds, ends or changes an agreement. */
+  const prepareTurns = async (): Promise<Call[]> => {
+    const { interface: abi } = world.escrow;
+    const { due, settled, granting, seated, judged } = agreements;
+    const account = world.people.stranger.address;
+    const inYear = BigInt(await world.helpers.time.latest()) + 52n * WEEK;
+    const { termination, ...terminating } = await terminationOf(world, due);
+    const { settlement, ...settling } = await settlementOf(world, settled);
+    const appointing = await appointmentOf(world, due, { seat: BigInt(MANAGER), account });
+    const core = [tranche(world.start, { amount: FEE, paysOnSilence: true })];
+    const amending = await amendmentOf(called("b1"), agreements.empty, { schedule: core });
+    return [
+      { name: "challenge", data: abi.encodeFunctionData("challenge", [seated, [HOLDBACK], ZeroHash]) },
+      {
+        name: "adjudicate",
+        data: abi.encodeFunctionData("adjudicate", [judged, [{ tranche: CORE, achieved: MET }], ZeroHash]),
+      },
+      { name: "hold", data: abi.encodeFunctionData("hold", [seated, ZeroHash]) },
+      { name: "lift", data: abi.encodeFunctionData("lift", [judged]) },
+      { name: "giveNotice", data: abi.encodeFunctionData("giveNotice", [granting, inYear, ZeroHash]) },
+      { name: "terminate", data: abi.encodeFunctionData("terminate", [termination, terminating.consents]) },
+      { name: "settle", data: abi.encodeFunctionData("settle", [settlement, settling.consents]) },
+      { name: "appoint", data: abi.encodeFunctionData("appoint", [appointing.appointment, appointing.consents]) },
+      { name: "amend", data: abi.encodeFunctionData("amend", [amending.struct, amending.words, amending.consents]) },
     ];
   };
 
@@ -183,6 +219,14 @@ describe("PlacementEscrow: re-entrancy", () => {
       const { payee, stranger } = world.people;
       const withdraw = () => world.escrow.connect(stranger).withdraw(token, payee, payee);
       await expectCountedOnce(withdraw, payee, FEE);
+    });
+
+    it("should refuse every verb while an agreement is settled, and split it once", async () => {
+      const { commissioner, payee, stranger } = world.people;
+      const { settlement, consents } = await settlementOf(world, agreements.due, { toPayee: FEE - 40n });
+      const settle = () => world.escrow.connect(stranger).settle(settlement, consents);
+      await expectCountedOnce(settle, payee, FEE - 40n);
+      await expectCountedOnce(settle, commissioner, 40n);
     });
 
     it("should let an account cancel, for that touches no money", async () => {

@@ -12,6 +12,7 @@ import {
   tranche,
   type World,
 } from "../../helpers/escrow.js";
+import { challenge, refuse } from "../../helpers/disputes.js";
 import { FLAG_CLOSED, overwriteState, type StateFields } from "../../helpers/state.js";
 import { expectConservation } from "../../helpers/tokens.js";
 
@@ -57,9 +58,11 @@ describe("PlacementEscrow.statusOf", () => {
 
   const mark = (changes: Partial<StateFields>): Promise<void> => overwriteState(world, agreement, changes);
 
-  /** Challenged alone, or together with settled: refused. */
-  const challenge = (index: bigint): Promise<void> => mark({ challenged: 1n << index });
-  const refuse = (index: bigint): Promise<void> => mark({ challenged: 1n << index, settled: 1n << index });
+  /** A day after its window opened. */
+  const disputed = async (dispute: typeof challenge | typeof refuse, index: bigint): Promise<void> => {
+    await world.helpers.time.increaseTo(opensAt + DAY);
+    await dispute(world, agreement, [index]);
+  };
 
   const expectStatus = async (time: bigint, index: bigint, status: Status): Promise<void> => {
     await world.helpers.time.increaseTo(time);
@@ -106,32 +109,32 @@ describe("PlacementEscrow.statusOf", () => {
 
   describe("given the tranche is challenged", () => {
     it("should be Challenged until twice the long stop, and then Lapsed, if it is an outcome tranche", async () => {
-      await challenge(outcome);
+      await disputed(challenge, outcome);
       await expectStatus(finalAt, outcome, Status.Challenged);
       await expectStatus(disputedFinalAt - 1n, outcome, Status.Challenged);
       await expectStatus(disputedFinalAt, outcome, Status.Lapsed);
     });
 
     it("should be Challenged for ever, if it is a core tranche", async () => {
-      await challenge(core);
+      await disputed(challenge, core);
       await expectStatus(disputedFinalAt + 20n * YEAR, core, Status.Challenged);
     });
 
     it("should leave the others as they are", async () => {
-      await challenge(outcome);
-      await expectStatus(opensAt, core, Status.Open);
+      await disputed(challenge, outcome);
+      await expectStatus(opensAt + 2n * DAY, core, Status.Open);
     });
   });
 
   describe("given the tranche is refused", () => {
     it("should be Refused until twice the long stop, and then Lapsed, if it is an outcome tranche", async () => {
-      await refuse(outcome);
+      await disputed(refuse, outcome);
       await expectStatus(disputedFinalAt - 1n, outcome, Status.Refused);
       await expectStatus(disputedFinalAt, outcome, Status.Lapsed);
     });
 
     it("should be Refused until twice the long stop, and then Lapsed, if it is a core tranche too", async () => {
-      await refuse(core);
+      await disputed(refuse, core);
       await expectStatus(disputedFinalAt - 1n, core, Status.Refused);
       await expectStatus(disputedFinalAt, core, Status.Lapsed);
     });

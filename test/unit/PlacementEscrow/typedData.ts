@@ -1,58 +1,33 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { getAddress, hexlify } from "ethers";
-import type { Terms } from "../../../src/agreement/terms.js";
 import { packTranche, unpackTranche, type Tranche } from "../../../src/agreement/tranche.js";
 import {
+  amendmentDigest,
+  appointmentDigest,
   attestationDigest,
   retractionDigest,
+  settlementDigest,
+  terminationDigest,
   termsDigest,
-  type Attestation,
 } from "../../../src/attestation/typedData.js";
 import { attestationToAbi, loadWorld, openAgreement, toAbi, type World } from "../../helpers/escrow.js";
+import { amendmentToAbi } from "../../helpers/signed.js";
+import {
+  anyAmendment,
+  anyAppointment,
+  anyAttestation,
+  anySettlement,
+  anyTermination,
+  anyTerms,
+  anyTranche,
+  bytes,
+  uint,
+  variantsOf,
+} from "./typedDataArbitraries.js";
 
 /** The same runs every time. */
 const RUNS = { seed: 20_260_401, numRuns: 40 };
 const DAY = 86_400n;
-
-const bytes = (length: number): fc.Arbitrary<string> =>
-  fc.uint8Array({ minLength: length, maxLength: length }).map((raw) => hexlify(raw));
-const uint = (bits: number): fc.Arbitrary<bigint> => fc.bigInt({ min: 0n, max: (1n << BigInt(bits)) - 1n });
-const address = bytes(20).map(getAddress);
-
-const anyTerms: fc.Arbitrary<Terms> = fc.record({
-  commissioner: address,
-  provider: address,
-  payee: address,
-  token: address,
-  arbiter: address,
-  register: address,
-  panel: fc.tuple(address, address, address, address),
-  carePlan: bytes(32),
-  placementRef: bytes(32),
-  noticePeriod: uint(32),
-  holdPeriod: uint(32),
-  longStop: uint(32),
-});
-
-const anyTranche: fc.Arbitrary<Tranche> = fc.record({
-  amount: uint(96),
-  opensAt: uint(40),
-  closesAt: uint(40),
-  requiredSeats: fc.integer({ min: 0, max: 15 }),
-  quorum: fc.integer({ min: 0, max: 7 }),
-  paysOnSilence: fc.boolean(),
-  outcome: bytes(8),
-});
-
-const anyAttestation: fc.Arbitrary<Attestation> = fc.record({
-  agreement: bytes(32),
-  version: uint(16),
-  findings: fc.array(fc.record({ tranche: uint(8), achieved: uint(16) }), { maxLength: 64 }),
-  overRefusal: fc.boolean(),
-  evidence: bytes(32),
-  validUntil: uint(40),
-});
 
 /** A schedule that the escrow accepts now: what may vary, varies to its bounds. */
 const acceptable = (now: bigint): fc.Arbitrary<Tranche[]> =>
@@ -81,6 +56,18 @@ describe("PlacementEscrow: typed data", () => {
   beforeEach(async () => {
     world = await loadWorld();
   });
+
+  /** As many variants as expected, and no two with the same digest. */
+  const expectDistinct = async <Struct>(
+    variants: readonly Struct[],
+    count: number,
+    digest: (variant: Struct) => Promise<string>,
+  ): Promise<void> => {
+    expect(variants).to.have.length(count);
+    const digests = new Set<string>();
+    for (const variant of variants) digests.add(await digest(variant));
+    expect(digests.size).to.equal(count);
+  };
 
   describe("when digests are taken of random values", () => {
     it("should hash terms and schedule as ethers does", async () => {
@@ -111,6 +98,82 @@ describe("PlacementEscrow: typed data", () => {
           expect(onChain).to.equal(retractionDigest(world.domain, { agreement, attestation }));
         }),
         RUNS,
+      );
+    });
+
+    it("should hash amendments as ethers does", async () => {
+      await fc.assert(
+        fc.asyncProperty(anyAmendment, async (amendment) => {
+          const { struct, words } = amendmentToAbi(amendment);
+          expect(await world.escrow.amendmentDigest(struct, words)).to.equal(amendmentDigest(world.domain, amendment));
+        }),
+        RUNS,
+      );
+    });
+
+    it("should hash appointments as ethers does, field by field", async () => {
+      await fc.assert(
+        fc.asyncProperty(anyAppointment, async (appointment) => {
+          await expectDistinct(variantsOf(appointment), 6, async (variant) => {
+            const onChain = await world.escrow.appointmentDigest(variant);
+            expect(onChain).to.equal(appointmentDigest(world.domain, variant));
+            return onChain;
+          });
+        }),
+        RUNS,
+      );
+    });
+
+    it("should hash terminations as ethers does, field by field", async () => {
+      await fc.assert(
+        fc.asyncProperty(anyTermination, async (termination) => {
+          await expectDistinct(variantsOf(termination), 6, async (variant) => {
+            const onChain = await world.escrow.terminationDigest(variant);
+            expect(onChain).to.equal(terminationDigest(world.domain, variant));
+            return onChain;
+          });
+        }),
+        RUNS,
+      );
+    });
+
+    it("should hash settlements as ethers does, field by field", async () => {
+      await fc.assert(
+        fc.asyncProperty(anySettlement, async (settlement) => {
+          await expectDistinct(variantsOf(settlement), 8, async (variant) => {
+            const onChain = await world.escrow.settlementDigest(variant);
+            expect(onChain).to.equal(settlementDigest(world.domain, variant));
+            return onChain;
+          });
+        }),
+        RUNS,
+      );
+    });
+
+    it("should tell amendments apart that differ in a single field, of their terms too", async () => {
+      const [amendment] = fc.sample(anyAmendment, { seed: RUNS.seed, numRuns: 1 });
+      const { terms, ...rest } = amendment!;
+      const variants = [
+        ...variantsOf(rest).map((variant) => ({ ...variant, terms })),
+        ...variantsOf(terms)
+          .slice(1)
+          .map((variant) => ({ ...rest, terms: variant })),
+      ];
+      await expectDistinct(variants, 6 + 11, async (variant) => {
+        const { struct, words } = amendmentToAbi(variant);
+        const onChain = await world.escrow.amendmentDigest(struct, words);
+        expect(onChain).to.equal(amendmentDigest(world.domain, variant));
+        return onChain;
+      });
+    });
+
+    it("should give a struct another digest at another escrow", async () => {
+      const other = await world.ethers.deployContract("PlacementEscrow");
+      const [appointment] = fc.sample(anyAppointment, { seed: RUNS.seed, numRuns: 1 });
+      const elsewhere = { ...world.domain, verifyingContract: await other.getAddress() };
+      expect(await other.appointmentDigest(appointment!)).to.equal(appointmentDigest(elsewhere, appointment!));
+      expect(await other.appointmentDigest(appointment!)).to.not.equal(
+        await world.escrow.appointmentDigest(appointment!),
       );
     });
 

@@ -3,19 +3,15 @@ import type { ConnectedEscrow } from "../../../adapters/escrow.js";
 import type { AgreementSnapshot } from "../../../agreement/snapshot.js";
 import { PlacementError } from "../../../errors.js";
 import { ASSUMPTIONS, outlookOf, totalForecast } from "../../../forecast/index.js";
-import { parseBlock } from "../../blocks.js";
-import type { Context } from "../../context.js";
-import { readPrivateAgreements } from "../../privateAgreements.js";
+import { openedAgreements, type OpenedOptions } from "../../opened.js";
+import { readPrivateAgreements, type PrivateAgreements } from "../../privateAgreements.js";
 import type { Handler } from "../../program.js";
 import { describeOutlooks, nameOutlook } from "../../render/due.js";
 import { outlooksAsCsv } from "../../render/dueCsv.js";
 import { resolveTarget, type Target } from "../../target.js";
 
-interface Options {
+interface Options extends OpenedOptions {
   readonly agreements?: string;
-  readonly commissioner?: string;
-  readonly provider?: string;
-  readonly fromBlock: string;
   readonly csv?: boolean;
   readonly json?: boolean;
 }
@@ -28,11 +24,11 @@ export const due: Handler<Options> = async (context, given, options) => {
   const targets =
     given.length > 0
       ? await Promise.all(given.map((target) => resolveTarget(context, target)))
-      : await openedAgreements(context, options);
+      : (await openedAgreements(context, options)).map(({ agreement }) => ({ id: agreement, built: undefined }));
   const { snapshots, unread } = await readAll(escrow, targets, given.length === 0);
   for (const reason of unread) context.io.err(`Left out: ${reason}\n`);
   const named = snapshots.map(({ snapshot, built }) =>
-    nameOutlook(snapshot, outlookOf(snapshot), built ?? known.get(snapshot.agreement)),
+    nameOutlook(snapshot, outlookOf(snapshot), built ?? copyFor(known, snapshot)),
   );
   const outlooks = named.map(({ outlook }) => outlook);
   return {
@@ -46,18 +42,15 @@ export const due: Handler<Options> = async (context, given, options) => {
   };
 };
 
+/** The copy in force; failing that the latest, which at least has the placement's name. */
+function copyFor(known: PrivateAgreements, { agreement, terms, tranches }: AgreementSnapshot) {
+  const copy = known.inForce(agreement, { ...terms, schedule: tranches }) ?? known.copiesOf(agreement)[0];
+  return copy?.built;
+}
+
 function requireOneForm({ csv, json }: Options): void {
   if (csv !== true || json !== true) return;
   throw new PlacementError("bad-usage", "--csv and --json exclude each other.", { next: "Leave one of them out." });
-}
-
-async function openedAgreements(context: Context, options: Options): Promise<Target[]> {
-  const { contract } = await context.escrow();
-  const party = async (name: string | undefined): Promise<string | undefined> =>
-    name === undefined ? undefined : context.account(name);
-  const filter = contract.filters.Opened(undefined, await party(options.commissioner), await party(options.provider));
-  const events = await contract.queryFilter(filter, parseBlock(options.fromBlock));
-  return events.map(({ args }) => ({ id: args.agreement, built: undefined }));
 }
 
 interface Read {

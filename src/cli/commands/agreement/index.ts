@@ -1,11 +1,15 @@
 import type { Command } from "commander";
 import type { Act } from "../../program.js";
 import { addSignerOptions } from "../shared.js";
+import { addEndingCommands } from "./ending.js";
+import { addConsentCommands } from "./consents.js";
 
 export function addAgreementCommands(program: Command, act: Act): void {
   const agreement = program.command("agreement").description("write, agree, open and read placement agreements");
   addMakingCommands(agreement, act);
   addReadingCommands(agreement, act);
+  addEndingCommands(agreement, act);
+  addConsentCommands(agreement, act);
 }
 
 function addMakingCommands(agreement: Command, act: Act): void {
@@ -25,8 +29,8 @@ function addMakingCommands(agreement: Command, act: Act): void {
   addSignerOptions(
     agreement
       .command("sign <requests...>")
-      .description("consent to the terms as commissioner or provider; several requests are read and confirmed together")
-      .option("--agreements <folder>", "private agreement files, so that the terms are shown in words"),
+      .description("read what you are asked to agree to, in plain English, and sign it; several requests in one go")
+      .option("--agreements <folder>", "private agreement files, so that it is shown in words (default: this folder)"),
   ).action(act(async () => (await import("../signRequest.js")).signRequest));
   addSignerOptions(
     agreement

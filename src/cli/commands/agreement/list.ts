@@ -1,31 +1,17 @@
-import type { Handler } from "../../program.js";
-import { PlacementError } from "../../../errors.js";
 import { textTable } from "../../../agreement/text/textTable.js";
+import { openedAgreements, type OpenedOptions } from "../../opened.js";
+import type { Handler } from "../../program.js";
 import { formatMoment } from "../../render/time.js";
-import { parseBlock } from "../../blocks.js";
 
-interface Options {
-  readonly commissioner?: string;
-  readonly provider?: string;
-  readonly fromBlock: string;
-}
-
-export const list: Handler<Options> = async (context, _args, options) => {
-  const { contract, chain } = await context.escrow();
+export const list: Handler<OpenedOptions> = async (context, _args, options) => {
+  const agreements = (await openedAgreements(context, options)).map((event) => ({
+    agreement: event.agreement,
+    commissioner: event.commissioner,
+    provider: event.provider,
+    tranches: event.schedule.length,
+    openedAt: event.block.timestamp,
+  }));
   const book = await context.book();
-  const party = async (name: string | undefined): Promise<string | undefined> =>
-    name === undefined ? undefined : context.account(name);
-  const filter = contract.filters.Opened(undefined, await party(options.commissioner), await party(options.provider));
-  const events = await contract.queryFilter(filter, parseBlock(options.fromBlock));
-  const agreements = await Promise.all(
-    events.map(async (event) => {
-      const block = await chain.provider.getBlock(event.blockNumber);
-      if (block === null)
-        throw new PlacementError("chain", `Block ${event.blockNumber} is gone.`, { next: "Try again." });
-      const { agreement, commissioner, provider, schedule } = event.args;
-      return { agreement, commissioner, provider, tranches: schedule.length, openedAt: BigInt(block.timestamp) };
-    }),
-  );
   const rows = agreements.map(({ agreement, commissioner, provider, tranches, openedAt }) => [
     agreement,
     book.nameOf(commissioner),

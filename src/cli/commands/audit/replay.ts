@@ -45,7 +45,9 @@ export const replay: Handler<Options> = async (context, [given], options) => {
   const described = await Promise.all(
     accounts.map(async (account) => {
       const decimals = await readDecimals(account.token, provider);
-      return describeAccount(account, known.get(account.agreement), decimals, book);
+      const state = ledger.agreements.get(account.agreement);
+      const copy = state && known.inForce(state.id, { ...state.terms, schedule: state.schedule });
+      return describeAccount(account, copy?.built, decimals, book);
     }),
   );
   const holdings = await holdingsOf(ledger, reader);

@@ -1,15 +1,15 @@
 import { formatPounds } from "../../../agreement/index.js";
 import { withRunner } from "../../../adapters/escrow.js";
 import { readAgreement } from "../../../adapters/snapshot.js";
-import { PlacementError } from "../../../errors.js";
 import type { SignerOptions } from "../../options.js";
 import type { Handler } from "../../program.js";
 import { describeOutcome } from "../../render/outcome.js";
 import { receiptData, sendChecked } from "../../send.js";
 import { resolveTarget } from "../../target.js";
+import { parseTranches } from "../../tranches.js";
 
 export const claim: Handler<SignerOptions> = async (context, [given = "", ...numbers], options) => {
-  const tranches = [...new Set(numbers.map(parseTranche))].sort((a, b) => a - b);
+  const tranches = parseTranches(numbers);
   const escrow = await context.escrow();
   const { id } = await resolveTarget(context, given);
   const signer = await context.signer(options);
@@ -26,10 +26,3 @@ export const claim: Handler<SignerOptions> = async (context, [given = "", ...num
     data: { agreement: id, tranches, arrears, ...receiptData(receipt), ...outcome.data },
   };
 };
-
-function parseTranche(given: string): number {
-  if (/^\d{1,2}$/.test(given)) return Number(given);
-  throw new PlacementError("bad-usage", `${given} is not a tranche's number.`, {
-    next: "`agreement show` lists them.",
-  });
-}

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Act } from "../../program.js";
+import { addDocumentOptions } from "../documentOptions.js";
 import { addSignerOptions } from "../shared.js";
 
 const ABOUT = `
@@ -19,8 +20,6 @@ For example, a regulator of social workers enrols one, and a whole list:
 The register's address comes from --register, PLACEMENT_REGISTER, or what was deployed from this folder.`;
 
 const SEAT = "inspector, social-worker, registered-manager or health-professional";
-
-const collect = (value: string, earlier: string[] = []): string[] => [...earlier, value];
 
 const addRegisterOption = (command: Command): Command =>
   command.option("--register <address>", "the register: a name from the address book, or an address");
@@ -65,9 +64,8 @@ function addStatusChanges(register: Command, act: Act): void {
     const command = register
       .command(`${verb} <account>`)
       .description(description)
-      .requiredOption("--seat <seat>", SEAT)
-      .option("--grounds <file>", "a document that says why; repeat for more. Only a commitment goes on chain", collect)
-      .option("--commitment <hash>", "the commitment to the grounds, if it was made before");
+      .requiredOption("--seat <seat>", SEAT);
+    addDocumentOptions(command, "grounds", "why");
     addSignerOptions(addRegisterOption(command)).action(
       act(async () => (await import("./changeStatus.js")).changeStatus(verb)),
     );

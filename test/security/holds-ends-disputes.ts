@@ -2,6 +2,7 @@ import { expect } from "chai";
 import {
   CORE,
   DAY,
+  HEALTH,
   HOLDBACK,
   INSPECTOR,
   MANAGER,
@@ -19,14 +20,13 @@ import {
   type AttestationOptions,
   type World,
 } from "../helpers/escrow.js";
-import { overwriteState } from "../helpers/state.js";
+import { adjudicate, challenge, close, endAt, hold, holdUntil, lift } from "../helpers/disputes.js";
+import { appointmentOf } from "../helpers/signed.js";
 import { Status } from "./support.js";
 
-// Holds, ends, challenges and closings are made by operations of their own; here they are written to the two slots, to
-// try what every other call does in such a state.
+// What every other call does during a hold, after an end, on what is challenged, in a later version and when closed.
 
 const REASON = `0x${"d1".repeat(32)}`;
-const CLOSED = 4n;
 const EVERYBODY = [INSPECTOR, SOCIAL_WORKER, MANAGER];
 
 const signed = (
@@ -42,9 +42,7 @@ describe("Security: while a hold lasts", () => {
   async function heldWorld(funds?: bigint) {
     const world = await loadWorld();
     const agreement = await openFunded(world, funds === undefined ? {} : { funds });
-    const heldUntil = world.start + 14n * DAY;
-    await overwriteState(world, agreement, { heldUntil });
-    return { world, agreement, heldUntil };
+    return { world, agreement, heldUntil: await holdUntil(world, agreement) };
   }
 
   it("outcome money waits, core money and findings of 0 go on, in one and the same attestation", async () => {
@@ -83,7 +81,7 @@ describe("Security: while a hold lasts", () => {
     const world = await loadWorld();
     const agreement = await openFunded(world, { funds: 0n });
     await world.escrow.attest([await signed(world, agreement, [[TWO_OF_THREE, MET]])]);
-    await overwriteState(world, agreement, { heldUntil: world.start + 14n * DAY });
+    await holdUntil(world, agreement);
     const { commissioner } = world.people;
     await world.escrow.connect(commissioner).fund(agreement, 30_000n * POUND);
     expect(await paidTo(world)).to.equal(1_000n * POUND);
@@ -103,7 +101,7 @@ describe("Security: after the end", () => {
         tranche(world.start, { opensAt: endsAt, paysOnSilence: true }),
       ],
     });
-    await overwriteState(world, agreement, { endsAt });
+    await endAt(world, agreement, endsAt);
     expect(await world.escrow.statusOf(agreement, 0n)).to.equal(Status.Scheduled);
     expect(await world.escrow.statusOf(agreement, 1n)).to.equal(Status.Void);
     await world.helpers.time.increase(4n * WEEK);
@@ -133,7 +131,7 @@ describe("Security: after the end", () => {
       schedule: [tranche(world.start, { amount: 1_000n, closesAt: world.start + 3n * WEEK, paysOnSilence: true })],
       funds: 1_000n,
     });
-    await overwriteState(world, agreement, { endsAt: world.start + WEEK });
+    await endAt(world, agreement, world.start + WEEK);
     await world.helpers.time.setNextBlockTimestamp(world.start + 3n * WEEK);
     await world.escrow.claim(agreement, [0n]);
     expect(await paidTo(world)).to.equal(334n);
@@ -146,7 +144,7 @@ describe("Security: when a tranche is challenged", () => {
   async function challengedWorld() {
     const world = await loadWorld();
     const agreement = await openFunded(world);
-    await overwriteState(world, agreement, { challenged: 0b0011n });
+    await challenge(world, agreement, [CORE, TWO_OF_THREE]);
     return { world, agreement };
   }
 
@@ -191,7 +189,9 @@ describe("Security: in another version, and when closed", () => {
     const agreement = await openFunded(world);
     const before = attestationOf(world, agreement, [[TWO_OF_THREE, MET]]);
     await world.escrow.attest([await itemOf(world, before, [INSPECTOR])]);
-    await overwriteState(world, agreement, { version: 2n, flags: 0n });
+    const health = { seat: BigInt(HEALTH), account: world.people.seats[HEALTH].address };
+    const { appointment, consents } = await appointmentOf(world, agreement, health);
+    await world.escrow.appoint(appointment, consents);
     const after = { ...before, version: 2n };
     await world.escrow.attest([
       await itemOf(world, before, [SOCIAL_WORKER]),
@@ -210,8 +210,8 @@ describe("Security: in another version, and when closed", () => {
   it("nothing but withdraw and cancel is left, and a run passes the agreement by", async () => {
     const world = await loadWorld();
     const agreement = await openFunded(world);
-    await overwriteState(world, agreement, { flags: CLOSED });
-    const { commissioner, seats } = world.people;
+    await close(world, agreement);
+    const { commissioner, provider, arbiter, seats } = world.people;
     const item = await signed(world, agreement, [[CORE, MET]]);
     for (const call of [
       () => world.escrow.connect(commissioner).fund(agreement, POUND),
@@ -220,6 +220,13 @@ describe("Security: in another version, and when closed", () => {
       () => world.escrow.claim(agreement, [CORE]),
       () => world.escrow.attest([item]),
       () => world.escrow.connect(seats[INSPECTOR]).retract(item.attestation),
+      () => challenge(world, agreement, [CORE], provider),
+      () => adjudicate(world, agreement, [[CORE, MET]]),
+      () => hold(world, agreement),
+      () => lift(world, agreement, arbiter),
+      () => world.escrow.connect(provider).giveNotice(agreement, world.start + 60n * DAY, REASON),
+      () => endAt(world, agreement, world.start + WEEK),
+      () => close(world, agreement),
     ]) {
       await expect(call()).to.be.revertedWithCustomError(world.escrow, "EscrowAgreementClosed").withArgs(agreement);
     }

@@ -1,0 +1,76 @@
+import { withRunner } from "../../../adapters/escrow.js";
+import { readAgreement } from "../../../adapters/snapshot.js";
+import { SEATS, type Role } from "../../../agreement/index.js";
+import type { TrancheSnapshot } from "../../../agreement/snapshot.js";
+import { dueOnSilence } from "../../../replay/rules.js";
+import { finalAtOf, readableMoment } from "../../../forecast/times.js";
+import { perform } from "../../act.js";
+import { refusal, requireLive, requireRole, takeInHand, titleOf, type AtHand } from "../../atHand.js";
+import { readCommitment, type DocumentOptions } from "../../documents.js";
+import type { SignerOptions } from "../../options.js";
+import type { Handler } from "../../program.js";
+import { standingOf } from "../../render/standing.js";
+import { parseTranches, trancheOf } from "../../tranches.js";
+
+interface Options extends SignerOptions, DocumentOptions {
+  readonly tranches: string;
+}
+
+const MAY_CHALLENGE: readonly Role[] = ["commissioner", "provider", ...SEATS];
+
+export const challenge: Handler<Options> = async (context, [given = ""], options) => {
+  const numbers = parseTranches([options.tranches]);
+  const committed = await readCommitment(context, "grounds", options);
+  const atHand = await takeInHand(context, given);
+  requireLive(atHand);
+  const named = numbers.map((number) => trancheOf(atHand.agreement, number));
+  requireOpen(named, atHand);
+  const signer = await context.signer(options);
+  await requireRole(atHand, signer, MAY_CHALLENGE);
+  const { escrow, agreement, labelOf } = atHand;
+  const id = agreement.agreement;
+  return perform(context, options, {
+    ...{ escrow, committed, preview: previewOf(named, atHand) },
+    question: `Challenge ${named.length === 1 ? "this tranche" : `these ${named.length} tranches`}?`,
+    method: withRunner(escrow.contract, signer).challenge,
+    args: [id, numbers, committed.commitment],
+    result: async () => {
+      const after = await readAgreement(escrow, id);
+      const challenged = numbers.filter((number) => trancheOf(after, number).status === "Challenged");
+      const lines = challenged.map((number) => `Challenged: ${labelOf(number)}.`);
+      return { lines, data: { agreement: id, challenged } };
+    },
+  });
+};
+
+function requireOpen(named: readonly TrancheSnapshot[], atHand: AtHand): void {
+  const [first] = named;
+  if (first === undefined || named.some(({ status }) => status === "Open")) return;
+  throw refusal(named.map((tranche) => `${atHand.labelOf(tranche.index)} ${standingOf(tranche, atHand)}.`).join("\n"), {
+    next: "Only open tranches can be challenged; `agreement show` tells which they are.",
+  });
+}
+
+function previewOf(named: readonly TrancheSnapshot[], atHand: AtHand): string[] {
+  return [
+    `A challenge in ${titleOf(atHand)}:`,
+    ...named.map((tranche) => `  ${atHand.labelOf(tranche.index)}: ${effectOn(tranche, atHand)}`),
+    "The panel may still decide what is challenged, the arbiter may rule on it, and the commissioner may grant it.",
+    "No money moves, and nothing else in the agreement stops.",
+  ];
+}
+
+function effectOn(tranche: TrancheSnapshot, atHand: AtHand): string {
+  const { agreement, pounds } = atHand;
+  if (tranche.status !== "Open") return `${standingOf(tranche, atHand)}; it is passed over.`;
+  const final = readableMoment(finalAtOf({ ...tranche, status: "Challenged" }, agreement));
+  if (!tranche.paysOnSilence) {
+    return `${pounds(tranche.amount)} can be decided until ${final}, instead of ${readableMoment(finalAtOf(tranche, agreement))}.`;
+  }
+  const due = pounds(dueOnSilence(tranche, agreement.endsAt));
+  const isClosed = tranche.closesAt <= agreement.time;
+  const before = isClosed
+    ? "could be claimed already, and still can until the challenge is on chain"
+    : `would have been payable on silence from ${readableMoment(tranche.closesAt)}`;
+  return `${due} ${before}; challenged, silence pays only from ${final}, unless it is decided before.`;
+}
