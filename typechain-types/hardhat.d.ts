@@ -18,6 +18,7 @@ getContractFactory(name: 'IPlacementEscrowErrors', signerOrOptions?: ethers.Sign
 getContractFactory(name: 'IPlacementEscrowEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPlacementEscrowEvents__factory>
 getContractFactory(name: 'IPractitionerRegister', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPractitionerRegister__factory>
 getContractFactory(name: 'IStandingRegister', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStandingRegister__factory>
+getContractFactory(name: 'EscrowLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowLens__factory>
 getContractFactory(name: 'PlainGuardedPound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PlainGuardedPound__factory>
 getContractFactory(name: 'ToggleDenyToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ToggleDenyToken__factory>
 getContractFactory(name: 'HookToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HookToken__factory>
@@ -56,6 +57,7 @@ getContractAt(name: 'IPlacementEscrowErrors', address: string | ethers.Addressab
 getContractAt(name: 'IPlacementEscrowEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPlacementEscrowEvents>
 getContractAt(name: 'IPractitionerRegister', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPractitionerRegister>
 getContractAt(name: 'IStandingRegister', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStandingRegister>
+getContractAt(name: 'EscrowLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowLens>
 getContractAt(name: 'PlainGuardedPound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PlainGuardedPound>
 getContractAt(name: 'ToggleDenyToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ToggleDenyToken>
 getContractAt(name: 'HookToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HookToken>
@@ -94,6 +96,7 @@ deployContract(name: 'IPlacementEscrowErrors', signerOrOptions?: ethers.Signer |
 deployContract(name: 'IPlacementEscrowEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowEvents>
 deployContract(name: 'IPractitionerRegister', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPractitionerRegister>
 deployContract(name: 'IStandingRegister', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStandingRegister>
+deployContract(name: 'EscrowLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowLens>
 deployContract(name: 'PlainGuardedPound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlainGuardedPound>
 deployContract(name: 'ToggleDenyToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ToggleDenyToken>
 deployContract(name: 'HookToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookToken>
@@ -132,6 +135,7 @@ deployContract(name: 'IPlacementEscrowErrors', args: any[], signerOrOptions?: et
 deployContract(name: 'IPlacementEscrowEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowEvents>
 deployContract(name: 'IPractitionerRegister', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPractitionerRegister>
 deployContract(name: 'IStandingRegister', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStandingRegister>
+deployContract(name: 'EscrowLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowLens>
 deployContract(name: 'PlainGuardedPound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlainGuardedPound>
 deployContract(name: 'ToggleDenyToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ToggleDenyToken>
 deployContract(name: 'HookToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookToken>

@@ -24,6 +24,8 @@ export type { IPractitionerRegister } from './interfaces/IPractitionerRegister.j
 export { IPractitionerRegister__factory } from './factories/interfaces/IPractitionerRegister__factory.js';
 export type { IStandingRegister } from './interfaces/IStandingRegister.js';
 export { IStandingRegister__factory } from './factories/interfaces/IStandingRegister__factory.js';
+export type { EscrowLens } from './mocks/EscrowLens.js';
+export { EscrowLens__factory } from './factories/mocks/EscrowLens__factory.js';
 export type { PlainGuardedPound } from './mocks/PlainGuardedPound.js';
 export { PlainGuardedPound__factory } from './factories/mocks/PlainGuardedPound__factory.js';
 export type { ToggleDenyToken } from './mocks/ToggleDenyToken.js';

@@ -17,9 +17,19 @@ enum Treatment {
 }
 
 /// @title ToggleDenyToken
-/// @notice A token with a deny-list that anyone may change at any time, and three ways to refuse: for tests only.
+/// @notice A token with a deny-list that anyone may change at any time, three ways to refuse, a fee on every transfer
+/// and a call in the middle of it: for tests only.
 contract ToggleDenyToken is ERC20, ERC20Permit {
+    uint256 private constant WHOLE = 10_000;
+
     mapping(address account => Treatment treatment) public treatmentOf;
+    /// @notice Basis points of each transfer that go nowhere.
+    uint256 public fee;
+    address private _target;
+    bytes private _call;
+
+    /// What the call in the middle of a transfer came to.
+    event HookReturned(bool success, bytes result);
 
     error Denied(address account);
 
@@ -33,12 +43,33 @@ contract ToggleDenyToken is ERC20, ERC20Permit {
         treatmentOf[account] = treatment;
     }
 
+    function setFee(uint256 basisPoints) external {
+        fee = basisPoints;
+    }
+
+    /// @notice From now on the token calls `target` in the middle of every transfer; zero is nobody.
+    function arm(address target, bytes calldata call_) external {
+        _target = target;
+        _call = call_;
+    }
+
     function transfer(address to, uint256 amount) public override returns (bool) {
         return _admits(msg.sender) && _admits(to) && super.transfer(to, amount);
     }
 
     function transferFrom(address from, address to, uint256 amount) public override returns (bool) {
         return _admits(from) && _admits(to) && super.transferFrom(from, to, amount);
+    }
+
+    function _update(address from, address to, uint256 amount) internal override {
+        if (from == address(0)) return super._update(from, to, amount);
+        uint256 kept = (amount * fee) / WHOLE;
+        super._update(from, to, amount - kept);
+        if (_target != address(0)) {
+            (bool success, bytes memory result) = _target.call(_call);
+            emit HookReturned(success, result);
+        }
+        if (kept != 0) super._update(from, address(0), kept);
     }
 
     function _admits(address account) private view returns (bool) {

@@ -9,5 +9,6 @@ import type * as tokens from './tokens/index.js';
 export type { tokens };
 import type * as wallets from './wallets/index.js';
 export type { wallets };
+export type { EscrowLens } from './EscrowLens.js';
 export type { PlainGuardedPound } from './PlainGuardedPound.js';
 export type { ToggleDenyToken } from './ToggleDenyToken.js';

@@ -5,5 +5,6 @@ export * as attackers from './attackers/index.js';
 export * as registers from './registers/index.js';
 export * as tokens from './tokens/index.js';
 export * as wallets from './wallets/index.js';
+export { EscrowLens__factory } from './EscrowLens__factory.js';
 export { PlainGuardedPound__factory } from './PlainGuardedPound__factory.js';
 export { ToggleDenyToken__factory } from './ToggleDenyToken__factory.js';
