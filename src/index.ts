@@ -48,7 +48,8 @@ export {
 } from "./forecast/index.js";
 export { accountOf, type AgreementAccount, type TrancheAccount } from "./replay/account.js";
 export { checkConservation, compareWithContract, describeDifference, type Difference } from "./replay/checks.js";
-export { decodeLog, type LedgerEvent } from "./replay/events.js";
+export { decodeLog } from "./replay/decode.js";
+export type { LedgerEvent } from "./replay/events.js";
 export { reduce, replay } from "./replay/reducer.js";
 export { emptyLedger, type AgreementState, type Ledger } from "./replay/state.js";
 export { connectEscrow, type ConnectedEscrow, type Escrow } from "./adapters/escrow.js";

@@ -2,7 +2,7 @@ import { Contract, isError, type ContractRunner, type Provider } from "ethers";
 import { unpackTranche } from "../agreement/tranche.js";
 import { PlacementError } from "../errors.js";
 import { attachEscrow, type Escrow } from "./escrow.js";
-import { termsOf } from "../replay/events.js";
+import { termsOf } from "../replay/decode.js";
 import type { ContractState, LedgerReader } from "../replay/reader.js";
 import { STATUSES, type Status } from "../agreement/status.js";
 

@@ -1,7 +1,8 @@
 import { isError, type Block, type Log, type Provider } from "ethers";
 import { PlacementError } from "../errors.js";
 import { BlockSpan } from "./blockSpan.js";
-import { decodeLog, type LedgerEvent } from "../replay/events.js";
+import { decodeLog } from "../replay/decode.js";
+import type { LedgerEvent } from "../replay/events.js";
 
 /** What is needed of a provider; every ethers `JsonRpcApiProvider` has it. */
 export type LogProvider = Pick<Provider, "getLogs" | "getBlock">;

@@ -3,7 +3,7 @@ import { STATUSES, type Status } from "../agreement/status.js";
 import type { AgreementSnapshot } from "../agreement/snapshot.js";
 import { unpackTranche } from "../agreement/tranche.js";
 import { PlacementError } from "../errors.js";
-import { termsOf } from "../replay/events.js";
+import { termsOf } from "../replay/decode.js";
 import { readDecimals, type ConnectedEscrow } from "./escrow.js";
 
 export type { AgreementSnapshot, TrancheSnapshot } from "../agreement/snapshot.js";

@@ -1,5 +1,5 @@
 import type { Status } from "../agreement/status.js";
-import { isHeld, liabilitiesOf, statusOf, trancheAt } from "./rules.js";
+import { isHeld, liabilitiesOf, markOf, statusOf, trancheAt } from "./rules.js";
 import { NO_END, type AgreementState, type Ground, type Payment, type Refusal } from "./state.js";
 
 /** What became of one tranche. */
@@ -72,7 +72,7 @@ function trancheAccountOf(agreement: AgreementState, index: number, now: bigint)
   const { amount, opensAt, closesAt, outcome, paysOnSilence } = trancheAt(agreement, index);
   const payment = agreement.payments.find(({ tranche }) => tranche === index);
   const decision: Payment | Refusal | undefined =
-    payment ?? agreement.refusals.findLast(({ tranche }) => tranche === index);
+    payment ?? (markOf(agreement, index) === "refused" ? refusalOf(agreement, index) : undefined);
   return {
     tranche: index,
     outcome,
@@ -89,3 +89,7 @@ function trancheAccountOf(agreement: AgreementState, index: number, now: bigint)
     transactionHash: decision?.at.transactionHash ?? null,
   };
 }
+
+/** The latest one: an earlier one may have been of another word in its place. */
+const refusalOf = (agreement: AgreementState, index: number): Refusal | undefined =>
+  agreement.refusals.findLast(({ tranche }) => tranche === index);

@@ -25,19 +25,27 @@ function differ(subject: string, what: string, expected: Value, found: Value): D
   return expected === found ? [] : [{ subject, what, expected: String(expected), found: String(found) }];
 }
 
+const UNSETTLED = { toPayee: 0n, toCommissioner: 0n, dropped: 0n };
+
 /**
  * What the books must satisfy in themselves: what came in is what went out and what is left, the payments on record add
  * up to what was paid and to what is in arrears, and there are arrears only where the balance is empty.
  */
 export function checkConservation(ledger: Ledger): Difference[] {
   return [...ledger.agreements.values()].flatMap((agreement) => {
-    const { id, funded, paid, reclaimed, balance, arrears, payments } = agreement;
+    const { id, funded, paid, reclaimed, balance, arrears, payments, closing } = agreement;
     const due = payments.reduce((sum, payment) => sum + payment.due, 0n);
     const paidOn = payments.reduce((sum, payment) => sum + payment.paid, 0n);
+    const { toPayee, toCommissioner, dropped } = closing ?? UNSETTLED;
     return [
-      ...differ(id, "what was paid, reclaimed and is left", funded, paid + reclaimed + balance),
-      ...differ(id, "the sum of its payments", paid, paidOn),
-      ...differ(id, "what is decided and unpaid", arrears, due - paidOn),
+      ...differ(
+        id,
+        "what was paid, reclaimed, settled back and is left",
+        funded,
+        paid + reclaimed + toCommissioner + balance,
+      ),
+      ...differ(id, "the sum of its payments and its settlement", paid, paidOn + toPayee),
+      ...differ(id, "what is decided and unpaid", arrears + dropped, due - paidOn),
       ...differ(id, "the balance beside arrears", arrears > 0n ? 0n : balance, balance),
     ];
   });
@@ -162,8 +170,8 @@ export async function unprovenAccounts(ledger: Ledger, reader: LedgerReader): Pr
 }
 
 function walletsOf(ledger: Ledger): Set<string> {
-  const words = [...ledger.agreements.values()].flatMap(({ consents, endorsements, payments, refusals }) => [
-    ...consents,
+  const words = [...ledger.agreements.values()].flatMap(({ signed, endorsements, payments, refusals }) => [
+    ...signed,
     ...[...endorsements.values()].flatMap(({ endorsed }) => endorsed),
     ...[...payments, ...refusals].flatMap(({ ground }) => (ground.by === "panel" ? ground.words : [])),
   ]);

@@ -1,7 +1,8 @@
-/** What every agreement satisfies when it is opened, restated from invariants 4, 5 and 12 of the design. */
+/** What every version of an agreement satisfies at the door, restated from invariants 4, 5 and 12 of the design. */
 import { SEATS, type Terms } from "../agreement/terms.js";
-import type { Tranche } from "../agreement/tranche.js";
-import { countSeats } from "./rules.js";
+import { packTranche, type Tranche } from "../agreement/tranche.js";
+import { countSeats, decidedBits, hasBit } from "./rules.js";
+import type { AgreementState } from "./state.js";
 
 const DAY = 86_400n;
 const YEAR = 365n * DAY;
@@ -11,10 +12,69 @@ const NOBODY = `0x${"00".repeat(20)}`;
 const OPTIONAL_SEAT = SEATS.indexOf("healthProfessional");
 const INDEPENDENT_SEATS = (1 << SEATS.indexOf("inspector")) | (1 << SEATS.indexOf("healthProfessional"));
 
+/** Terms and the schedule beside them. */
+export interface Version {
+  readonly terms: Terms;
+  readonly schedule: readonly Tranche[];
+}
+
 /** Why these terms could not be opened at this moment, in a sentence; null if they could. */
 export function whyNotAtDoor(terms: Terms, schedule: readonly Tranche[], escrow: string, now: bigint): string | null {
-  const reasons = [...whyNotRoles(terms, escrow), ...whyNotPeriods(terms), ...whyNotSchedule(terms, schedule, now)];
+  const occupied = occupiedSeats(terms);
+  const reasons = [
+    ...whyNotTerms({ terms, schedule }, escrow),
+    ...schedule.flatMap((tranche, index) => [
+      ...whyNotWord(tranche, index, now),
+      ...whyNotUnclosed(tranche, index, now),
+      ...whyNotPolicy(tranche, index, occupied),
+    ]),
+  ];
   return reasons[0] ?? null;
+}
+
+/**
+ * Why an agreement could not have had this next version, in a sentence; null if it could. What is decided for money
+ * keeps its index and its word; a word that is new or changed keeps the bounds, whatever is undecided a sound policy.
+ */
+export function whyNotNextVersion(
+  before: AgreementState,
+  { terms, schedule }: Version,
+  escrow: string,
+  now: bigint,
+): string | null {
+  const decided = decidedBits(before);
+  const unchanged = unchangedWords(before.schedule, schedule);
+  const occupied = occupiedSeats(terms);
+  const lost = before.schedule.findIndex((_, index) => hasBit(decided, index) && !hasBit(unchanged, index));
+  const reasons = [
+    ...whyNotTerms({ terms, schedule }, escrow),
+    ...(lost === -1 ? [] : [`it changes tranche ${lost}, which is decided for money.`]),
+    ...schedule.flatMap((tranche, index) => [
+      ...(hasBit(unchanged, index) ? [] : whyNotWord(tranche, index, now)),
+      ...(hasBit(decided, index) ? [] : whyNotPolicy(tranche, index, occupied)),
+    ]),
+  ];
+  return reasons[0] ?? null;
+}
+
+/** One bit a tranche whose word is what it was. */
+export function unchangedWords(before: readonly Tranche[], after: readonly Tranche[]): bigint {
+  return after.reduce((bits, tranche, index) => {
+    const word = before[index];
+    const same = word !== undefined && packTranche(word) === packTranche(tranche);
+    return same ? bits | (1n << BigInt(index)) : bits;
+  }, 0n);
+}
+
+const occupiedSeats = ({ panel }: Terms): number =>
+  panel.reduce((set, account, seat) => (account === NOBODY ? set : set | (1 << seat)), 0);
+
+function* whyNotTerms({ terms, schedule }: Version, escrow: string): Generator<string> {
+  yield* whyNotRoles(terms, escrow);
+  yield* whyNotPeriods(terms);
+  if (schedule.length === 0 || schedule.length > MAX_TRANCHES) yield `it has ${schedule.length} tranches.`;
+  const total = schedule.reduce((sum, { amount }) => sum + amount, 0n);
+  if (total > MAX_TOTAL) yield "the amounts add up to more than can be accounted for.";
 }
 
 function* whyNotRoles(terms: Terms, escrow: string): Generator<string> {
@@ -34,19 +94,14 @@ function* whyNotPeriods({ noticePeriod, holdPeriod, longStop }: Terms): Generato
   if (longStop < 3n * holdPeriod || longStop > 2n * YEAR) yield "the long stop is not between 3 holds and 2 years.";
 }
 
-function* whyNotSchedule(terms: Terms, schedule: readonly Tranche[], now: bigint): Generator<string> {
-  if (schedule.length === 0 || schedule.length > MAX_TRANCHES) yield `it has ${schedule.length} tranches.`;
-  const total = schedule.reduce((sum, { amount }) => sum + amount, 0n);
-  if (total > MAX_TOTAL) yield "the amounts add up to more than can be accounted for.";
-  const occupied = terms.panel.reduce((set, account, seat) => (account === NOBODY ? set : set | (1 << seat)), 0);
-  for (const [index, tranche] of schedule.entries()) {
-    const { amount, opensAt, closesAt } = tranche;
-    if (amount === 0n) yield `tranche ${index} has no amount.`;
-    const inBounds = now - YEAR <= opensAt && opensAt < closesAt && closesAt <= now + 5n * YEAR;
-    if (!inBounds) yield `the window of tranche ${index} is out of bounds.`;
-    if (now >= closesAt) yield `the window of tranche ${index} had closed, and with it the consents had expired.`;
-    yield* whyNotPolicy(tranche, index, occupied);
-  }
+function* whyNotWord({ amount, opensAt, closesAt }: Tranche, index: number, now: bigint): Generator<string> {
+  if (amount === 0n) yield `tranche ${index} has no amount.`;
+  const inBounds = now - YEAR <= opensAt && opensAt < closesAt && closesAt <= now + 5n * YEAR;
+  if (!inBounds) yield `the window of tranche ${index} is out of bounds.`;
+}
+
+function* whyNotUnclosed({ closesAt }: Tranche, index: number, now: bigint): Generator<string> {
+  if (now >= closesAt) yield `the window of tranche ${index} had closed, and with it the consents had expired.`;
 }
 
 /** No side alone can release, and the panel as it is can decide. */

@@ -3,21 +3,24 @@
  * from the events before it, so that a log with anything missing, repeated, forged or mispaid is refused.
  */
 import { cancelled, payoutRefused, withdrawn } from "./handlers/accounts.js";
+import { adjudicated, challenged } from "./handlers/disputes.js";
+import { closed, noticeGiven, terminated } from "./handlers/endings.js";
 import { opened } from "./handlers/opened.js";
 import { attested, endorsed, retracted } from "./handlers/panel.js";
 import { claimed, granted } from "./handlers/releases.js";
+import { held, lifted } from "./handlers/safeguarding.js";
 import { funded, reclaimed } from "./handlers/treasury.js";
+import { amended, appointed } from "./handlers/versions.js";
 import type { AgreementEvent, LedgerEvent } from "./events.js";
 import { refuse } from "./refuse.js";
 import { isClosed } from "./rules.js";
-import type { Step } from "./settle.js";
+import type { Payout, Step } from "./settle.js";
 import {
   cancellationKey,
   moneyKey,
   type AgreementState,
   type Amount,
   type Cancellation,
-  type EscrowDomain,
   type Ledger,
 } from "./state.js";
 
@@ -26,8 +29,8 @@ interface Change {
   readonly agreement?: AgreementState;
   /** Replaces what waits for the account. */
   readonly owed?: Amount;
-  /** Replaces what this transaction has sent the account. */
-  readonly sent?: Amount;
+  /** Replaces what this transaction has sent each of the accounts. */
+  readonly sent?: readonly Amount[];
   readonly cancelled?: Cancellation;
 }
 
@@ -43,6 +46,15 @@ const HANDLERS: Handlers = {
   Retracted: onAgreement(retracted),
   Claimed: onAgreement(claimed),
   Granted: onAgreement(granted),
+  Challenged: onAgreement(challenged),
+  Adjudicated: onAgreement(adjudicated),
+  Held: onAgreement(held),
+  Lifted: onAgreement(lifted),
+  NoticeGiven: onAgreement(noticeGiven),
+  Terminated: onAgreement(terminated),
+  Amended: onAgreement(amended),
+  Appointed: onAgreement(appointed),
+  Closed: onAgreement(closed),
   Reclaimed: onAgreement(reclaimed),
   PayoutRefused: payoutRefused,
   Withdrawn: withdrawn,
@@ -76,7 +88,7 @@ function handle(ledger: Ledger, event: LedgerEvent): Change {
   return handler(ledger, event);
 }
 
-type AgreementHandler<Event> = (agreement: AgreementState, event: Event, domain: EscrowDomain) => Step;
+type AgreementHandler<Event> = (agreement: AgreementState, event: Event, ledger: Ledger) => Step;
 
 /** Wraps what one agreement's event does in what all of them must satisfy. */
 function onAgreement<Event extends AgreementEvent>(handler: AgreementHandler<Event>) {
@@ -84,15 +96,18 @@ function onAgreement<Event extends AgreementEvent>(handler: AgreementHandler<Eve
     const before = ledger.agreements.get(event.agreement) ?? refuse(event, "the agreement was never opened.");
     if (isClosed(before)) refuse(event, "the agreement was closed.");
     requireNext(before, event);
-    const { agreement, payout } = handler({ ...before, sequence: event.sequence }, event, ledger.domain);
+    const { agreement, payouts } = handler({ ...before, sequence: event.sequence }, event, ledger);
     if (agreement.balance !== event.balance) {
       refuse(event, `it says that the balance is ${event.balance}, and ${agreement.balance} follows from the log.`);
     }
-    if (payout === null || payout.amount === 0n) return { agreement };
-    const { token } = agreement.terms;
-    const already = ledger.sent.get(moneyKey(token, payout.account))?.amount ?? 0n;
-    return { agreement, sent: { token, account: payout.account, amount: already + payout.amount } };
+    return { agreement, sent: payouts.map((payout) => addTo(ledger, agreement.terms.token, payout)) };
   };
+}
+
+/** What the transaction has sent the account in all, with this payout. */
+function addTo(ledger: Ledger, token: string, { account, amount }: Payout): Amount {
+  const already = ledger.sent.get(moneyKey(token, account))?.amount ?? 0n;
+  return { token, account, amount: already + amount };
 }
 
 /** The contract's counter has 32 bits and wraps. */
@@ -131,7 +146,7 @@ const draftOf = (ledger: Ledger): Draft => ({
 function write(draft: Draft, { agreement, owed, sent, cancelled: cancellation }: Change): void {
   if (agreement !== undefined) draft.agreements.set(agreement.id, agreement);
   if (owed !== undefined) put(draft.owed, owed);
-  if (sent !== undefined) put(draft.sent, sent);
+  for (const amount of sent ?? []) put(draft.sent, amount);
   if (cancellation !== undefined) {
     draft.cancelled.set(cancellationKey(cancellation.account, cancellation.digest), cancellation);
   }

@@ -4,8 +4,11 @@
  */
 import type { Status } from "../agreement/status.js";
 import type { Tranche } from "../agreement/tranche.js";
-import type { Attestation } from "../attestation/typedData.js";
-import { FLAG_CLOSED, MET_IN_FULL, type AgreementState } from "./state.js";
+import type { Attestation, Finding } from "../attestation/typedData.js";
+import { FLAG_CLOSED, MET_IN_FULL, NO_END, type AgreementState } from "./state.js";
+
+/** After a hold, a day at least must pass before the next. */
+const LEAST_COOL_DOWN = 86_400n;
 
 /** What the two bits of a tranche say. */
 export type Mark = "none" | "challenged" | "refused" | "settled";
@@ -23,6 +26,21 @@ export const isClosed = (agreement: AgreementState): boolean => (agreement.flags
 
 /** Whether a safeguarding hold makes outcome money wait. */
 export const isHeld = (agreement: AgreementState, now: bigint): boolean => now < agreement.heldUntil;
+
+/** Whether the end has come. */
+export const hasEnded = (agreement: AgreementState, now: bigint): boolean => now >= agreement.endsAt;
+
+export const hasEnd = ({ endsAt }: AgreementState): boolean => endsAt !== NO_END;
+
+/** One bit a tranche that is decided for money; one that is refused has both bits. */
+export const decidedBits = ({ settled, challenged }: AgreementState): bigint => settled & ~challenged;
+
+/** What a lifted hold leaves: the next may come a hold period after it, so the cool-down is as long as the hold was. */
+export function liftedTo({ heldUntil, terms }: AgreementState, now: bigint): bigint {
+  const reflected = 2n * now - heldUntil;
+  const least = now + LEAST_COOL_DOWN - terms.holdPeriod;
+  return reflected > least ? reflected : least;
+}
 
 export function trancheAt(agreement: AgreementState, index: number): Tranche {
   const tranche = agreement.schedule[index];
@@ -107,7 +125,7 @@ export const meetsPolicy = ({ requiredSeats, quorum }: Policy, seats: number): b
 export interface Award {
   readonly tranche: number;
   readonly due: bigint;
-  /** Basis points found by the panel; null on silence and by grant. */
+  /** Basis points found by the panel or awarded by the arbiter; null on silence and by grant. */
   readonly achieved: bigint | null;
 }
 
@@ -186,6 +204,27 @@ export function decideGrant(agreement: AgreementState, indices: readonly number[
     return { award: { tranche: index, due: trancheAt(agreement, index).amount, achieved: null } };
   });
 }
+
+/**
+ * What the arbiter rules: Challenged and Refused tranches, in part or nothing too, and for good. Positive awards on
+ * outcome tranches wait while held.
+ */
+export function decideRuling(agreement: AgreementState, findings: readonly Finding[], now: bigint): Decision {
+  return collect(
+    findings.map(({ tranche }) => Number(tranche)),
+    (index, position) => {
+      const achieved = findings[position]?.achieved ?? 0n;
+      const status = statusOf(agreement, index, now);
+      if (status !== "Challenged" && status !== "Refused") return { because: status };
+      if (achieved > 0n && waits(agreement, index, now)) return { because: "Held" };
+      return { award: { tranche: index, due: dueOnFinding(trancheAt(agreement, index), achieved), achieved } };
+    },
+  );
+}
+
+/** The tranches of a list that a challenge freezes: those that are Open. */
+export const challengeable = (agreement: AgreementState, indices: readonly number[], now: bigint): number[] =>
+  indices.filter((index) => statusOf(agreement, index, now) === "Open");
 
 const waits = (agreement: AgreementState, index: number, now: bigint): boolean =>
   isHeld(agreement, now) && !trancheAt(agreement, index).paysOnSilence;

@@ -2,14 +2,20 @@ import type { Occasion } from "./events.js";
 import type { Decision } from "./rules.js";
 import { FLAG_ARREARS, type AgreementState, type Ground, type Payment } from "./state.js";
 
+/** Money that an event sends, of the agreement's token. */
+export interface Payout {
+  readonly account: string;
+  readonly amount: bigint;
+}
+
 /** What an event does to an agreement, and what it sends to whom. */
 export interface Step {
   readonly agreement: AgreementState;
-  readonly payout: { readonly account: string; readonly amount: bigint } | null;
+  readonly payouts: readonly Payout[];
 }
 
 /** A step that sends nothing. */
-export const unpaid = (agreement: AgreementState): Step => ({ agreement, payout: null });
+export const unpaid = (agreement: AgreementState): Step => ({ agreement, payouts: [] });
 
 /** Applies a decision: bits, balance, arrears and the record of who decided. */
 export function settle(agreement: AgreementState, decision: Decision, ground: Ground, at: Occasion): Step {
@@ -32,7 +38,7 @@ export function settle(agreement: AgreementState, decision: Decision, ground: Gr
       payments: [...agreement.payments, ...allot(undelivered, paid)],
       refusals: [...agreement.refusals, ...refusals.map((tranche) => ({ tranche, ground, at }))],
     },
-    payout: { account: agreement.terms.payee, amount: paid },
+    payouts: [{ account: agreement.terms.payee, amount: paid }],
   };
 }
 
@@ -50,5 +56,6 @@ export function allot(payments: readonly Payment[], amount: bigint): Payment[] {
 export const flagArrears = (flags: number, arrears: bigint): number =>
   arrears > 0n ? flags | FLAG_ARREARS : flags & ~FLAG_ARREARS;
 
-const bitsOf = (indices: readonly number[]): bigint =>
+/** One bit a tranche. */
+export const bitsOf = (indices: readonly number[]): bigint =>
   indices.reduce((word, index) => word | (1n << BigInt(index)), 0n);

@@ -30,6 +30,15 @@ export interface Signer {
   readonly proof: Proof;
 }
 
+/** What was signed, other than an attestation. */
+export type SignedAct = "terms" | "amendment" | "appointment" | "termination" | "settlement" | "retraction";
+
+/** A signature on record that is no word on an attestation: a consent, or a retraction. */
+export interface SignedWord extends Signer {
+  readonly act: SignedAct;
+  readonly at: Occasion;
+}
+
 /** One seat's word on an attestation, and when it came on chain. */
 export interface SeatWord {
   readonly seat: number;
@@ -50,6 +59,7 @@ export interface Endorsements {
 /** On whose word a tranche was decided. */
 export type Ground =
   | { readonly by: "panel"; readonly words: readonly SeatWord[]; readonly evidence: string; readonly digest: string }
+  | { readonly by: "arbiter"; readonly arbiter: string; readonly ruling: string }
   | { readonly by: "silence" }
   | { readonly by: "grant"; readonly commissioner: string; readonly reason: string };
 
@@ -60,7 +70,7 @@ export interface Payment {
   readonly due: bigint;
   /** What of that has left the balance so far; the rest is arrears, which are paid in the order decided. */
   readonly paid: bigint;
-  /** Basis points that the panel found; null where nobody said how far. */
+  /** Basis points that the panel found or the arbiter awarded; null where nobody said how far. */
   readonly achieved: bigint | null;
   readonly ground: Ground;
   readonly at: Occasion;
@@ -73,14 +83,35 @@ export interface Refusal {
   readonly at: Occasion;
 }
 
+/** A tranche whose payment on silence was frozen. */
+export interface Challenge {
+  readonly tranche: number;
+  readonly challenger: string;
+  readonly grounds: string;
+  readonly at: Occasion;
+}
+
+/** How both parties closed an agreement. */
+export interface Closing {
+  /** What went to the payee then, token base units, beside the payments. */
+  readonly toPayee: bigint;
+  /** What went back to the commissioner then. */
+  readonly toCommissioner: bigint;
+  /** Arrears that were given up. */
+  readonly dropped: bigint;
+  readonly statement: string;
+  readonly at: Occasion;
+}
+
 /** One agreement, as its events tell it. Words as in the contract's `AgreementState`; money in token base units. */
 export interface AgreementState {
   readonly id: string;
+  /** Of the version in force, as is the schedule. */
   readonly terms: Terms;
   readonly schedule: readonly Tranche[];
   readonly opened: Occasion;
-  /** Who consented to the terms: commissioner and provider. */
-  readonly consents: readonly Signer[];
+  /** Every consent and retraction, in the order in which they came. */
+  readonly signed: readonly SignedWord[];
   readonly version: bigint;
   /** Unix seconds, `NO_END` if no end is set. */
   readonly endsAt: bigint;
@@ -94,16 +125,19 @@ export interface AgreementState {
   readonly challenged: bigint;
   readonly sequence: bigint;
   readonly arrears: bigint;
-  /** By digest of the attestation. */
+  /** By digest of the attestation; those for the version in force. */
   readonly endorsements: ReadonlyMap<string, Endorsements>;
   /** What ever arrived. */
   readonly funded: bigint;
-  /** What ever went to the payee, delivered or owed. */
+  /** What ever went to the payee, delivered or owed, the agreed sum of a settlement included. */
   readonly paid: bigint;
-  /** What ever went back to the commissioner, delivered or owed. */
+  /** What the commissioner ever took back, delivered or owed; what a settlement returned is told there. */
   readonly reclaimed: bigint;
   readonly payments: readonly Payment[];
   readonly refusals: readonly Refusal[];
+  readonly challenges: readonly Challenge[];
+  /** Null until both parties have closed the agreement. */
+  readonly closing: Closing | null;
 }
 
 /** Money on its way to an account, or waiting for it. */

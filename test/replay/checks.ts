@@ -230,8 +230,8 @@ describe("The books in themselves", () => {
       payments: payments.map((payment) => ({ ...payment, paid: payment.paid - 1n })),
     });
     expect(checkConservation(spoilt).map(({ what }) => what)).to.deep.equal([
-      "what was paid, reclaimed and is left",
-      "the sum of its payments",
+      "what was paid, reclaimed, settled back and is left",
+      "the sum of its payments and its settlement",
       "what is decided and unpaid",
       "the balance beside arrears",
     ]);

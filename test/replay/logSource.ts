@@ -12,7 +12,7 @@ import {
 } from "ethers";
 import { fetchEvents } from "../../src/adapters/logSource.js";
 import { PlacementError } from "../../src/errors.js";
-import { decodeLog } from "../../src/replay/events.js";
+import { decodeLog } from "../../src/replay/decode.js";
 import { MET, POUND, TWO_OF_THREE, attestationOf, itemOf, loadWorld, openFunded } from "../helpers/escrow.js";
 import { ESCROW, PEOPLE } from "./support/story.js";
 

@@ -44,6 +44,7 @@ function groundInWords({ ground, achieved }: TrancheAccount): string {
   if (ground === null) return "";
   if (ground.by === "silence") return "silence: nobody disputed it";
   if (ground.by === "grant") return "the commissioner's grant";
+  if (ground.by === "arbiter") return `the arbiter: ${achieved === null ? "decided" : findingInWords(achieved)}`;
   const seats = seatNames(ground.words.reduce((bits, { seat }) => bits | (1 << seat), 0));
   return `${listInWords(seats)}: ${achieved === null ? "decided" : findingInWords(achieved)}`;
 }

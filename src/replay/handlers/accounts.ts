@@ -5,7 +5,7 @@ import { cancellationKey, moneyKey, type Amount, type Cancellation, type Ledger 
 const VACANT = `0x${"00".repeat(20)}`;
 
 /** The token refused what the escrow had just sent; it waits for the account. */
-export function payoutRefused(ledger: Ledger, event: PayoutRefusedEvent): { owed: Amount; sent: Amount } {
+export function payoutRefused(ledger: Ledger, event: PayoutRefusedEvent): { owed: Amount; sent: Amount[] } {
   const { token, account, amount } = event;
   const key = moneyKey(token, account);
   const sent = ledger.sent.get(key)?.amount ?? 0n;
@@ -13,7 +13,7 @@ export function payoutRefused(ledger: Ledger, event: PayoutRefusedEvent): { owed
     refuse(event, `${amount} of ${token} to ${account} was refused, and the transaction had sent ${sent}.`);
   }
   const waiting = ledger.owed.get(key)?.amount ?? 0n;
-  return { owed: { token, account, amount: waiting + amount }, sent: { token, account, amount: sent - amount } };
+  return { owed: { token, account, amount: waiting + amount }, sent: [{ token, account, amount: sent - amount }] };
 }
 
 /** What waited for an account left, all of it or a part. */

@@ -1,12 +1,9 @@
-import { PARTIES } from "../../agreement/terms.js";
 import { termsDigest } from "../../attestation/typedData.js";
 import { whyNotAtDoor } from "../door.js";
 import { occasionOf, type OpenedEvent } from "../events.js";
 import { refuse } from "../refuse.js";
-import { cancellationKey, NO_END, type AgreementState, type Ledger, type Signer } from "../state.js";
-import { signersOf } from "../words.js";
-
-const BOTH_PARTIES = 0b11;
+import { NO_END, type AgreementState, type Ledger, type SignedWord } from "../state.js";
+import { bothParties, partiesOf } from "./authority.js";
 
 /** Both parties consented to terms that nobody had opened. */
 export function opened(ledger: Ledger, event: OpenedEvent): AgreementState {
@@ -22,25 +19,19 @@ export function opened(ledger: Ledger, event: OpenedEvent): AgreementState {
   return newAgreement(event, consentsTo(ledger, event));
 }
 
-function consentsTo(ledger: Ledger, event: OpenedEvent): readonly Signer[] {
+function consentsTo(ledger: Ledger, event: OpenedEvent): readonly SignedWord[] {
   const { terms, schedule, agreement: id } = event;
   const digest = termsDigest(ledger.domain, { ...terms, schedule });
   if (digest !== id) refuse(event, `its terms have the digest ${digest}.`);
-  if (event.signers !== BOTH_PARTIES) refuse(event, "it does not carry the consent of both parties.");
-  const parties = PARTIES.slice(0, 2).map((party) => terms[party]);
-  const signers = signersOf(event, parties, digest);
-  for (const { account } of signers) {
-    if (ledger.cancelled.has(cancellationKey(account, digest))) refuse(event, `${account} had cancelled its consent.`);
-  }
-  return signers;
+  return bothParties(ledger, event, { digest, act: "terms", accounts: partiesOf(event) });
 }
 
-const newAgreement = (event: OpenedEvent, consents: readonly Signer[]): AgreementState => ({
+const newAgreement = (event: OpenedEvent, signed: readonly SignedWord[]): AgreementState => ({
   id: event.agreement,
   terms: event.terms,
   schedule: event.schedule,
   opened: occasionOf(event),
-  consents,
+  signed,
   version: 1n,
   endsAt: NO_END,
   heldUntil: 0n,
@@ -57,4 +48,6 @@ const newAgreement = (event: OpenedEvent, consents: readonly Signer[]): Agreemen
   reclaimed: 0n,
   payments: [],
   refusals: [],
+  challenges: [],
+  closing: null,
 });

@@ -6,19 +6,19 @@ import { decideFindings, decidesNothing, meetsPolicy, policyOf, type Decision, t
 import { settle, unpaid, type Step } from "../settle.js";
 import {
   FLAG_ENDORSEMENTS,
-  MET_IN_FULL,
   type AgreementState,
   type EscrowDomain,
   type Endorsements,
+  type Ledger,
   type SeatWord,
+  type SignedWord,
 } from "../state.js";
 import { seatsOf, wordsOf } from "../words.js";
-import { requireList } from "./lists.js";
-
-const MAX_VALIDITY = 90n * 86_400n;
+import { requireInForce, requireVersion } from "./authority.js";
+import { requireFindings } from "./lists.js";
 
 /** The panel decided: the quorum is complete, by the seats that signed here and those that endorsed before. */
-export function attested(agreement: AgreementState, event: AttestedEvent, domain: EscrowDomain): Step {
+export function attested(agreement: AgreementState, event: AttestedEvent, { domain }: Ledger): Step {
   const { digest, words, policy, decision } = weigh(agreement, event, domain);
   const counted = words.filter(({ seat }) => (event.seats & (1 << seat)) !== 0);
   if (seatsOf(counted) !== event.seats) refuse(event, `it counts seats that did not speak: ${event.seats}.`);
@@ -33,7 +33,7 @@ export function attested(agreement: AgreementState, event: AttestedEvent, domain
 }
 
 /** Seats put their word on chain and the quorum is not complete yet. */
-export function endorsed(agreement: AgreementState, event: EndorsedEvent, domain: EscrowDomain): Step {
+export function endorsed(agreement: AgreementState, event: EndorsedEvent, { domain }: Ledger): Step {
   const { digest, words, given, policy } = weigh(agreement, event, domain);
   if (meetsPolicy(policy, seatsOf(words))) {
     refuse(event, `the seats counted, ${listSeats(words)}, meet the policy: it should have decided.`);
@@ -43,15 +43,18 @@ export function endorsed(agreement: AgreementState, event: EndorsedEvent, domain
 }
 
 /** Seats took their word back, on an attestation that need never have been seen on chain. */
-export function retracted(agreement: AgreementState, event: RetractedEvent, domain: EscrowDomain): Step {
-  requireVersion(agreement, event);
+export function retracted(agreement: AgreementState, event: RetractedEvent, { domain }: Ledger): Step {
+  requireVersion(agreement, event, event.attestation.version);
   const digest = attestationDigest(domain, event.attestation);
   const statement = retractionDigest(domain, { agreement: agreement.id, attestation: digest });
-  const seats = seatsOf(wordsOf(event, agreement.terms.panel, statement));
+  const words = wordsOf(event, agreement.terms.panel, statement);
+  const seats = seatsOf(words);
   const given = endorsementsOf(agreement, event, digest);
   if ((seats & ~given.retracted) === 0) refuse(event, "no seat's retraction is new.");
   const endorsedStill = given.endorsed.filter(({ seat }) => (seats & (1 << seat)) === 0);
-  return unpaid(remember(agreement, digest, { ...given, endorsed: endorsedStill, retracted: given.retracted | seats }));
+  const after = remember(agreement, digest, { ...given, endorsed: endorsedStill, retracted: given.retracted | seats });
+  const signed = words.map(({ seat, ...word }): SignedWord => ({ ...word, bit: seat, act: "retraction" }));
+  return unpaid({ ...after, signed: [...agreement.signed, ...signed] });
 }
 
 interface Weighed {
@@ -64,12 +67,10 @@ interface Weighed {
 }
 
 function weigh(agreement: AgreementState, event: AttestedEvent | EndorsedEvent, domain: EscrowDomain): Weighed {
-  requireVersion(agreement, event);
-  requireValidity(event);
+  requireInForce(agreement, event, event.attestation);
   const { findings } = event.attestation;
   const indices = findings.map(({ tranche }) => Number(tranche));
-  requireList(agreement, event, indices);
-  if (findings.some(({ achieved }) => achieved > MET_IN_FULL)) refuse(event, "a finding is above 10000 basis points.");
+  requireFindings(agreement, event, findings);
   const decision = decideFindings(agreement, event.attestation, event.block.timestamp);
   if (decidesNothing(decision)) refuse(event, "none of its findings can be decided at this moment.");
 
@@ -80,20 +81,6 @@ function weigh(agreement: AgreementState, event: AttestedEvent | EndorsedEvent, 
   const added = signed.filter(({ seat }) => (seatsOf(given.endorsed) & (1 << seat)) === 0);
   const words = [...given.endorsed, ...added].sort((a, b) => a.seat - b.seat);
   return { digest, given, words, policy: policyOf(agreement, indices), decision };
-}
-
-function requireVersion(agreement: AgreementState, event: AttestedEvent | EndorsedEvent | RetractedEvent): void {
-  const { version } = event.attestation;
-  if (version !== agreement.version) {
-    refuse(event, `it speaks of version ${version}, and version ${agreement.version} was in force.`);
-  }
-}
-
-function requireValidity(event: AttestedEvent | EndorsedEvent): void {
-  const now = event.block.timestamp;
-  const { validUntil } = event.attestation;
-  if (validUntil < now) refuse(event, `it was valid until ${validUntil} and came on chain at ${now}.`);
-  if (validUntil > now + MAX_VALIDITY) refuse(event, `it is valid for more than 90 days, until ${validUntil}.`);
 }
 
 function endorsementsOf(

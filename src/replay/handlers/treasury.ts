@@ -22,7 +22,7 @@ export function funded(agreement: AgreementState, event: FundedEvent): Step {
       paid: agreement.paid + paid,
       payments: allot(agreement.payments, paid),
     },
-    payout: { account: agreement.terms.payee, amount: paid },
+    payouts: [{ account: agreement.terms.payee, amount: paid }],
   };
 }
 
@@ -37,6 +37,6 @@ export function reclaimed(agreement: AgreementState, event: ReclaimedEvent): Ste
   if (event.amount !== free || free === 0n) refuse(event, `it takes ${event.amount}, and ${free} was free.`);
   return {
     agreement: { ...agreement, balance: agreement.balance - free, reclaimed: agreement.reclaimed + free },
-    payout: { account: commissioner, amount: free },
+    payouts: [{ account: commissioner, amount: free }],
   };
 }

@@ -1,0 +1,74 @@
+/** Who may do what, and for which version and how long what was signed counts. */
+import { PARTIES } from "../../agreement/terms.js";
+import type { AgreementEvent, LoggedSignatures } from "../events.js";
+import { occasionOf } from "../events.js";
+import { refuse } from "../refuse.js";
+import { cancellationKey, type AgreementState, type Ledger, type SignedAct, type SignedWord } from "../state.js";
+import { signersOf } from "../words.js";
+
+const MAX_VALIDITY = 90n * 86_400n;
+
+/** Bits of commissioner and provider among the consents. */
+export const BOTH_PARTIES = 0b11;
+
+/** The parties that consent, by their bits: commissioner, provider, arbiter. */
+export const partiesOf = ({ terms }: Pick<AgreementState, "terms">): string[] => PARTIES.map((party) => terms[party]);
+
+/** What was signed is for the version in force, and is recorded while it is valid. */
+export function requireInForce(
+  agreement: AgreementState,
+  event: AgreementEvent,
+  signed: { readonly agreement: string; readonly version: bigint; readonly validUntil: bigint },
+): void {
+  if (signed.agreement !== agreement.id) refuse(event, `it was signed for agreement ${signed.agreement}.`);
+  requireVersion(agreement, event, signed.version);
+  const now = event.block.timestamp;
+  const { validUntil } = signed;
+  if (validUntil < now) refuse(event, `it was valid until ${validUntil} and came on chain at ${now}.`);
+  if (validUntil > now + MAX_VALIDITY) refuse(event, `it is valid for more than 90 days, until ${validUntil}.`);
+}
+
+export function requireVersion(agreement: AgreementState, event: AgreementEvent, version: bigint): void {
+  if (version === agreement.version) return;
+  refuse(event, `it speaks of version ${version}, and version ${agreement.version} was in force.`);
+}
+
+/** What an event that rests on consents carries: the signatures over one digest, and what was signed. */
+export interface Consented {
+  readonly digest: string;
+  readonly act: SignedAct;
+  /** Whom each bit stands for. */
+  readonly accounts: readonly string[];
+}
+
+/** The consents that an event carries, none of them taken back before. */
+export function consentsOf(
+  ledger: Ledger,
+  event: AgreementEvent & LoggedSignatures,
+  { digest, act, accounts }: Consented,
+): SignedWord[] {
+  const at = occasionOf(event);
+  return signersOf(event, accounts, digest).map((signer) => {
+    if (!ledger.cancelled.has(cancellationKey(signer.account, digest))) return { ...signer, act, at };
+    return refuse(event, `${signer.account} had cancelled its consent.`);
+  });
+}
+
+/** The consents of both parties and of nobody else. */
+export function bothParties(
+  ledger: Ledger,
+  event: AgreementEvent & LoggedSignatures,
+  consented: Consented,
+): SignedWord[] {
+  if (event.signers !== BOTH_PARTIES) refuse(event, "it does not carry the consent of both parties.");
+  return consentsOf(ledger, event, consented);
+}
+
+/** The number of the seat that the account holds; null if it holds none. */
+export function seatHeldBy({ terms }: AgreementState, account: string): number | null {
+  const seat = terms.panel.indexOf(account);
+  return seat === -1 ? null : seat;
+}
+
+export const isParty = ({ terms }: AgreementState, account: string): boolean =>
+  account === terms.commissioner || account === terms.provider;
