@@ -63,7 +63,9 @@ function outcomeOfAmendment(
   if (at >= agreement.endsAt) return "EscrowEnded";
   if (struct.endsAt !== (agreement.endsAt === NO_END ? 0n : agreement.endsAt)) return "EscrowEndChanged";
   const { terms } = struct;
-  const isFixed = (["commissioner", "provider", "token"] as const).every((name) => terms[name] === agreement.terms[name]);
+  const isFixed = (["commissioner", "provider", "token"] as const).every(
+    (name) => terms[name] === agreement.terms[name],
+  );
   const isRegister = [ZERO_ADDRESS, fuzz.registerAddress, agreement.terms.register].includes(terms.register);
   const previous = { words: agreement.schedule.map(packTranche), decided: decidedOf(agreement) };
   return (

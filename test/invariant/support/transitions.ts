@@ -78,7 +78,9 @@ function wrongVersion({ id }: AgreementState, before: Words, after: Words, step:
   const isClosedAgain = (before.flags & ~after.flags & 4) !== 0;
   const isEarlier = after.endsAt <= before.endsAt || has(step, id, "Amended");
   return [
-    ...(after.version === before.version + grows ? [] : [`${id} went from version ${before.version} to ${after.version}`]),
+    ...(after.version === before.version + grows
+      ? []
+      : [`${id} went from version ${before.version} to ${after.version}`]),
     ...(isClosedAgain ? [`${id} is no longer closed`] : []),
     ...(isEarlier ? [] : [`the end of ${id} went from ${before.endsAt} to ${after.endsAt}`]),
   ];

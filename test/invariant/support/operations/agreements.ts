@@ -84,14 +84,7 @@ function whyNotOpened(
   return whyNoConsent(fuzz, digest, set, [terms.commissioner, terms.provider, terms.arbiter], sender);
 }
 
-function opening(
-  fuzz: Fuzz,
-  draft: Draft,
-  words: bigint[],
-  set: SignatureSet,
-  sender: string,
-  at: bigint,
-): Attempt {
+function opening(fuzz: Fuzz, draft: Draft, words: bigint[], set: SignatureSet, sender: string, at: bigint): Attempt {
   const escrow = fuzz.world.escrow.connect(fuzz.signerOf(sender));
   return {
     what: `open ${digestOf(fuzz, draft)} (${draft.schedule.length} tranches)`,

@@ -26,8 +26,7 @@ export const challenge: Operation = (fuzz, at) => {
   return {
     what: `challenge ${agreement.id} [${tranches.join()}] by ${sender.address}`,
     expected: whyClosed(agreement) ?? allowed ?? fault ?? outcomeOf({ passedOver: [] }, decides),
-    send: (overrides) =>
-      fuzz.world.escrow.connect(sender).challenge(agreement.id, tranches, id("grounds"), overrides),
+    send: (overrides) => fuzz.world.escrow.connect(sender).challenge(agreement.id, tranches, id("grounds"), overrides),
   };
 };
 
@@ -49,7 +48,6 @@ export const adjudicate: Operation = (fuzz, at) => {
   return {
     what: `adjudicate ${agreement.id} [${findings.map((f) => `${f.tranche}:${f.achieved}`).join()}] by ${sender.address}`,
     expected: whyClosed(agreement) ?? allowed ?? whyMalformed(agreement, { findings }) ?? outcome,
-    send: (overrides) =>
-      fuzz.world.escrow.connect(sender).adjudicate(agreement.id, findings, id("ruling"), overrides),
+    send: (overrides) => fuzz.world.escrow.connect(sender).adjudicate(agreement.id, findings, id("ruling"), overrides),
   };
 };

@@ -79,7 +79,13 @@ export const amend: Operation = async (fuzz, at) => {
   // The typed tranche has no spare bits: the signatures are good, and the word is not.
   const isSpoilt = random.chance(0.03) && words.length > 0;
   if (isSpoilt) words[words.length - 1]! |= 1n << 64n;
-  return sending(fuzz, { kind: "amend", struct, words }, partiesOf(agreement), signersAmong(fuzz, [0, 1], [0, 1, 2]), at);
+  return sending(
+    fuzz,
+    { kind: "amend", struct, words },
+    partiesOf(agreement),
+    signersAmong(fuzz, [0, 1], [0, 1, 2]),
+    at,
+  );
 };
 
 function changed(fuzz: Fuzz, agreement: AgreementState, at: bigint): Draft {
@@ -183,7 +189,9 @@ export const settle: Operation = (fuzz, at) => {
   const { random } = fuzz;
   const isReady = (candidate: AgreementState): boolean => {
     const isSettled = (index: number): boolean => statusOf(candidate, index, at) === "Settled";
-    return isAlive(candidate) && ([...candidate.schedule.keys()].some(isSettled) || liabilitiesOf(candidate, at) === 0n);
+    return (
+      isAlive(candidate) && ([...candidate.schedule.keys()].some(isSettled) || liabilitiesOf(candidate, at) === 0n)
+    );
   };
   const agreement = fuzz.agreementWhere(isReady);
   const { balance, arrears } = agreement;

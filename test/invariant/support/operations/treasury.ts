@@ -239,10 +239,13 @@ export const changeFee: Operation = (fuzz) => {
 export const arm: Operation = (fuzz, at) => {
   const { random, world, hostile, ledger } = fuzz;
   const { interface: abi } = world.escrow;
-  const agreement = fuzz.agreementWhere((candidate) => decideClaim(candidate, [...candidate.schedule.keys()], at).awards.length > 0);
+  const agreement = fuzz.agreementWhere(
+    (candidate) => decideClaim(candidate, [...candidate.schedule.keys()], at).awards.length > 0,
+  );
   const indices = [...agreement.schedule.keys()];
   const waiting = [...ledger.owed.values()];
-  const { token, account } = waiting.length > 0 ? random.pick(waiting) : { token: fuzz.hostileToken, account: fuzz.cast.payees[0].address };
+  const { token, account } =
+    waiting.length > 0 ? random.pick(waiting) : { token: fuzz.hostileToken, account: fuzz.cast.payees[0].address };
   const call = random.pick([
     null,
     abi.encodeFunctionData("claim", [agreement.id, indices]),
@@ -261,8 +264,6 @@ export const arm: Operation = (fuzz, at) => {
     what: `arm ${call?.slice(0, 10) ?? "nothing"}`,
     expected: DONE,
     send: (overrides) =>
-      call === null
-        ? hostile.arm(ZeroAddress, "0x", overrides)
-        : hostile.arm(world.escrowAddress, call, overrides),
+      call === null ? hostile.arm(ZeroAddress, "0x", overrides) : hostile.arm(world.escrowAddress, call, overrides),
   };
 };
