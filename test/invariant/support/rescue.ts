@@ -49,7 +49,7 @@ async function byCommissioner(fuzz: Fuzz): Promise<void> {
   const now = BigInt(await world.helpers.time.latest());
   const commissioners = new Map(cast.commissioners.map((signer) => [signer.address, signer]));
   for (const agreement of agreements) {
-    const escrow = world.escrow.connect(commissioners.get(agreement.terms.commissioner)!);
+    const escrow = world.escrow.connect(commissioners.get(agreement.terms.commissioner));
     const live = [...agreement.schedule.keys()].filter((index) => isLive(statusOf(agreement, index, now)));
     if (live.length > 0) await escrow.grant(agreement.id, live, id("to the last penny"));
     const { balance } = await world.escrow.stateOf(agreement.id);

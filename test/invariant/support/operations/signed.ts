@@ -4,7 +4,8 @@ import { packTranche, type Tranche } from "../../../../src/agreement/tranche.js"
 import type { Terms } from "../../../../src/agreement/terms.js";
 import { hasBit, isClosed, liabilitiesOf, statusOf } from "../../../../src/replay/rules.js";
 import { NO_END, type AgreementState } from "../../../../src/replay/state.js";
-import { DAY, ZERO_ADDRESS, toAbi } from "../../../helpers/escrow.js";
+import { DAY, ZERO_ADDRESS } from "../../../helpers/escrow.js";
+import { amendmentToAbi } from "../../../helpers/signed.js";
 import { DONE, type Attempt, type Operation } from "../attempt.js";
 import { newOutcome, newTranche, spoil } from "../drafts.js";
 import type { Draft, Fuzz, Signer } from "../fuzz.js";
@@ -49,8 +50,8 @@ function attemptOf(fuzz: Fuzz, message: SignedMessage, sender: Signer, name: str
     expected: predictMessage(fuzz, message, sender.address, at),
     send: (overrides) => {
       if (message.kind === "amend") {
-        const { schedule: _, ...terms } = message.struct.terms;
-        return escrow.amend({ ...message.struct, terms: toAbi(terms) }, [...message.words], consents, overrides);
+        const { struct } = amendmentToAbi(message.struct);
+        return escrow.amend(struct, [...message.words], consents, overrides);
       }
       if (message.kind === "appoint") return escrow.appoint(message.struct, consents, overrides);
       if (message.kind === "terminate") return escrow.terminate(message.struct, consents, overrides);
@@ -219,7 +220,7 @@ export const resend: Operation = (fuzz, at) => {
   const { random, keptMessages } = fuzz;
   if (keptMessages.length === 0) return settle(fuzz, at);
   const current = keptMessages.filter(({ struct }) => struct.version === fuzz.agreementOf(struct.agreement).version);
-  const message = random.pick(current.length > 0 && random.chance(0.3) ? current : keptMessages);
+  const message = random.pick(current.length > 0 && random.chance(0.45) ? current : keptMessages);
   const sender = fuzz.anyone();
   return attemptOf(fuzz, message, sender, `resend-${message.kind}`, at);
 };

@@ -170,8 +170,9 @@ function outcomeOfWithdrawal(
 /** A part of what waits for the sender, or a part too many. */
 export const withdrawPart: Operation = (fuzz) => {
   const { random, cast, world, ledger } = fuzz;
-  const token = random.pick(fuzz.tokens);
-  const account = random.pick(cast.payees).address;
+  const creditor = ledger.owed.size > 0 && random.chance(0.8) ? random.pick([...ledger.owed.values()]) : null;
+  const token = creditor?.token ?? random.pick(fuzz.tokens);
+  const account = creditor?.account ?? random.pick(cast.payees).address;
   const waiting = ledger.owed.get(moneyKey(token, account))?.amount ?? 0n;
   const amount = random.weighted([
     [6, waiting / BigInt(2 + random.below(5))],
@@ -181,7 +182,7 @@ export const withdrawPart: Operation = (fuzz) => {
   const isOwed = amount > 0n && amount <= waiting;
   const refused = fuzz.denies(token, world.escrowAddress, account) ? REFUSED : DONE;
   return {
-    what: `withdraw ${amount} of the ${waiting} of ${token} that wait for ${account}`,
+    what: `withdrawPart ${amount} of the ${waiting} of ${token} that wait for ${account}`,
     expected: isOwed ? refused : "EscrowPartNotOwed",
     send: (overrides) => world.escrow.connect(fuzz.signerOf(account)).withdrawPart(token, account, amount, overrides),
   };
@@ -191,7 +192,9 @@ export const withdrawPart: Operation = (fuzz) => {
 export const treat: Operation = (fuzz) => {
   const { random, cast, world } = fuzz;
   const payees = [...cast.payees, cast.provider];
+  const owed = [...fuzz.ledger.owed.values()].map((waiting) => waiting.account);
   const account = random.weighted([
+    [owed.length > 0 ? 5 : 0, owed.length > 0 ? random.pick(owed) : world.escrowAddress],
     [7, random.pick(payees).address],
     [2, random.pick(cast.commissioners).address],
     [1, world.escrowAddress],
