@@ -3,8 +3,8 @@ import { runFuzz } from "./support/run.js";
 
 /** A run's world grows old: a long suite is many runs. */
 const STEPS_A_RUN = 150;
-const SHORT = 240;
-const SHORT_RUN = 80;
+const SHORT = 180;
+const SHORT_RUN = 60;
 
 const long = process.env["INVARIANT_STEPS"];
 const steps = Number(long ?? SHORT);
