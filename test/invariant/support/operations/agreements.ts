@@ -32,7 +32,7 @@ export const open: Operation = async (fuzz, at) => {
   const isFull = live.length >= MOST_AT_ONCE || fuzz.agreements.length >= MOST_AGREEMENTS;
   const kind = random.weighted([
     [isFull ? 0 : 14, "new"],
-    [5, "spoilt"],
+    [6, "spoilt"],
     [isFull ? 0 : 2, "earlier"],
     [1, "again"],
   ] as const);
@@ -113,13 +113,13 @@ export const mistake: Operation = (fuzz) => {
   const { random, world } = fuzz;
   const escrow = world.escrow.connect(fuzz.anyone());
   const agreement = id("no such agreement");
-  const send = random.pick([
-    () => escrow.claim(agreement, [0]),
-    () => escrow.fund(agreement, 1n),
-    () => escrow.challenge(agreement, [0], id("grounds")),
-    () => escrow.hold(agreement, id("grounds")),
-    () => escrow.giveNotice(agreement, 2n ** 32n, id("grounds")),
-    () => escrow.reclaim(agreement),
+  const send = random.pick<Attempt["send"]>([
+    (overrides) => escrow.claim(agreement, [0], overrides),
+    (overrides) => escrow.fund(agreement, 1n, overrides),
+    (overrides) => escrow.challenge(agreement, [0], id("grounds"), overrides),
+    (overrides) => escrow.hold(agreement, id("grounds"), overrides),
+    (overrides) => escrow.giveNotice(agreement, 2n ** 32n, id("grounds"), overrides),
+    (overrides) => escrow.reclaim(agreement, overrides),
   ]);
   return { what: "mistake", expected: "EscrowAgreementUnknown", send };
 };

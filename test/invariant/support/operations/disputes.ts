@@ -33,7 +33,10 @@ export const challenge: Operation = (fuzz, at) => {
 /** The arbiter rules on what is challenged or refused, or on what is not; or somebody else does. */
 export const adjudicate: Operation = (fuzz, at) => {
   const disputed = (candidate: AgreementState): number[] => withStatus(candidate, ["Challenged", "Refused"], at);
-  const agreement = fuzz.agreementWhere((candidate) => disputed(candidate).length > 0);
+  const isHeldSought = fuzz.random.chance(0.25);
+  const agreement = fuzz.agreementWhere(
+    (candidate) => disputed(candidate).length > 0 && (!isHeldSought || isHeld(candidate, at)),
+  );
   const { arbiter } = agreement.terms;
   const findings = findingsOn(fuzz, agreement, disputed(agreement));
   const sender = fuzz.callerAmong([arbiter]);

@@ -15,7 +15,8 @@ const PROTECTIVE = [3, 4, 6];
 export const hold: Operation = (fuzz, at) => {
   const mayBeHeld = (candidate: AgreementState): boolean =>
     !isClosed(candidate) && at >= candidate.heldUntil + candidate.terms.holdPeriod;
-  const agreement = fuzz.agreementWhere(mayBeHeld);
+  const isTooSoon = fuzz.random.chance(0.2);
+  const agreement = fuzz.agreementWhere((candidate) => mayBeHeld(candidate) !== (isTooSoon && !isClosed(candidate)));
   const [inspector, socialWorker, , health] = agreement.terms.panel;
   const sender = fuzz.callerAmong([inspector, socialWorker, health]);
   const allowed = holdsOneOf(agreement, sender.address, PROTECTIVE) ? null : "EscrowCallerNotAllowed";

@@ -5,7 +5,7 @@ import {
   attestationDigest,
   type Attestation,
 } from "../../../../src/attestation/typedData.js";
-import { decideFindings, decidesNothing, isClosed, statusOf } from "../../../../src/replay/rules.js";
+import { decideFindings, decidesNothing, isClosed, isHeld, statusOf } from "../../../../src/replay/rules.js";
 import type { AgreementState } from "../../../../src/replay/state.js";
 import { seatsOf } from "../../../../src/replay/words.js";
 import { DAY, attestationToAbi } from "../../../helpers/escrow.js";
@@ -92,7 +92,9 @@ export const attest: Operation = async (fuzz, at) => {
 
 function planItem(fuzz: Fuzz, at: bigint): { attestation: Attestation; seats: readonly number[] } {
   const { random } = fuzz;
-  const isDecidable = (agreement: AgreementState): boolean => decidableOf(agreement, at).length > 0;
+  const isHeldSought = random.chance(0.2);
+  const isDecidable = (agreement: AgreementState): boolean =>
+    decidableOf(agreement, at).length > 0 && (!isHeldSought || isHeld(agreement, at));
   const known = fuzz.attestations.slice(-25).filter((attestation) => {
     const agreement = fuzz.agreementOf(attestation.agreement);
     const isStale = whyStale(agreement, attestation, at) !== null || whyMalformed(agreement, attestation) !== null;
@@ -106,6 +108,9 @@ function planItem(fuzz: Fuzz, at: bigint): { attestation: Attestation; seats: re
   if (missing.length > 0 && random.chance(0.6)) return { attestation, seats: missing };
   if (random.chance(0.015)) return { attestation, seats: [0, 1, 2, 3] };
   const occupied = fuzz.occupiedSeats(fuzz.agreementOf(attestation.agreement));
+  // Those who have spoken already say it again.
+  const spoken = occupied.filter((seat) => !missing.includes(seat));
+  if (missing.length > 0 && spoken.length > 0 && random.chance(0.5)) return { attestation, seats: spoken };
   return { attestation, seats: random.chance(0.5) ? occupied : random.some(occupied, 0.45) };
 }
 

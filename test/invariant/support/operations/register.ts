@@ -16,7 +16,7 @@ export const changeStanding: Operation = (fuzz, at) => {
     [6, suspend],
     [2, reinstate],
     [2, renew],
-    [cast.seats.some(({ address }) => address === entry.account) ? 0 : 0.4, strikeOff],
+    [cast.seats.some(({ address }) => address === entry.account) ? 0 : 1.5, strikeOff],
   ]);
   return change(fuzz, entry, sender, at);
 };

@@ -31,6 +31,12 @@ export const whyClosed = (agreement: AgreementState): string | null =>
 const payableOf = (decide: typeof decideClaim, agreement: AgreementState, at: bigint): number[] =>
   decide(agreement, [...agreement.schedule.keys()], at).awards.map(({ tranche }) => tranche);
 
+/** Tranches that could be granted if there were no hold. */
+const heldOf = (agreement: AgreementState, at: bigint): number[] =>
+  decideGrant(agreement, [...agreement.schedule.keys()], at)
+    .passedOver.filter(({ because }) => because === "Held")
+    .map(({ tranche }) => tranche);
+
 const outcomeOfDecision = (decision: Decision): string => outcomeOf(decision, decision.awards.length > 0);
 
 /** Anyone claims, whether or not anything can be. */
@@ -49,8 +55,12 @@ export const claim: Operation = (fuzz, at) => {
 /** The commissioner grants, or somebody else tries. */
 export const grant: Operation = (fuzz, at) => {
   const { world } = fuzz;
-  const agreement = fuzz.agreementWhere((candidate) => payableOf(decideGrant, candidate, at).length > 0);
-  const { tranches, fault } = listOf(fuzz, agreement, payableOf(decideGrant, agreement, at));
+  const agreement = fuzz.random.chance(0.25)
+    ? fuzz.agreementWhere((candidate) => heldOf(candidate, at).length > 0)
+    : fuzz.agreementWhere((candidate) => payableOf(decideGrant, candidate, at).length > 0);
+  const held = heldOf(agreement, at);
+  const worthwhile = held.length > 0 && fuzz.random.chance(0.5) ? held : payableOf(decideGrant, agreement, at);
+  const { tranches, fault } = listOf(fuzz, agreement, worthwhile);
   const { commissioner } = agreement.terms;
   const sender = fuzz.callerAmong([commissioner], 0.8);
   const allowed = sender.address === commissioner ? null : "EscrowCallerNotAllowed";

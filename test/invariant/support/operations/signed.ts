@@ -220,8 +220,10 @@ export const resend: Operation = (fuzz, at) => {
   const { random, keptMessages } = fuzz;
   if (keptMessages.length === 0) return settle(fuzz, at);
   const current = keptMessages.filter(({ struct }) => struct.version === fuzz.agreementOf(struct.agreement).version);
-  const message = random.pick(current.length > 0 && random.chance(0.45) ? current : keptMessages);
   const sender = fuzz.anyone();
+  const good = current.filter((kept) => predictMessage(fuzz, kept, sender.address, at) === DONE);
+  const chosen = good.length > 0 && random.chance(0.5) ? good : random.pick([current, keptMessages]);
+  const message = random.pick(chosen.length > 0 ? chosen : keptMessages);
   return attemptOf(fuzz, message, sender, `resend-${message.kind}`, at);
 };
 

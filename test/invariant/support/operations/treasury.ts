@@ -136,10 +136,18 @@ function outcomeOfReclaim(agreement: AgreementState, sender: string, at: bigint)
   return reclaimableOf(agreement, at) > 0n ? DONE : "EscrowNothingToReclaim";
 }
 
+/** What is owed, rather to those whom the token does not deny. */
+function waitingNow(fuzz: Fuzz): { token: string; account: string }[] {
+  const { ledger, random, world } = fuzz;
+  const waiting = [...ledger.owed.values()];
+  const deliverable = waiting.filter(({ token, account }) => !fuzz.denies(token, world.escrowAddress, account));
+  return deliverable.length > 0 && random.chance(0.7) ? deliverable : waiting;
+}
+
 /** A push of what is owed, to its owner by anyone, elsewhere by the owner, or by somebody who may not. */
 export const withdraw: Operation = (fuzz) => {
   const { random, cast, world } = fuzz;
-  const waiting = [...fuzz.ledger.owed.values()];
+  const waiting = waitingNow(fuzz);
   const { token, account } =
     waiting.length > 0 && random.chance(0.85)
       ? random.pick(waiting)
@@ -170,7 +178,7 @@ function outcomeOfWithdrawal(
 /** A part of what waits for the sender, or a part too many. */
 export const withdrawPart: Operation = (fuzz) => {
   const { random, cast, world, ledger } = fuzz;
-  const creditor = ledger.owed.size > 0 && random.chance(0.8) ? random.pick([...ledger.owed.values()]) : null;
+  const creditor = ledger.owed.size > 0 && random.chance(0.8) ? random.pick(waitingNow(fuzz)) : null;
   const token = creditor?.token ?? random.pick(fuzz.tokens);
   const account = creditor?.account ?? random.pick(cast.payees).address;
   const waiting = ledger.owed.get(moneyKey(token, account))?.amount ?? 0n;
@@ -192,12 +200,13 @@ export const withdrawPart: Operation = (fuzz) => {
 export const treat: Operation = (fuzz) => {
   const { random, cast, world } = fuzz;
   const payees = [...cast.payees, cast.provider];
+  const isDenied = (fuzz.treatments.get(world.escrowAddress) ?? 0) !== 0;
   const owed = [...fuzz.ledger.owed.values()].map((waiting) => waiting.account);
   const account = random.weighted([
     [owed.length > 0 ? 5 : 0, owed.length > 0 ? random.pick(owed) : world.escrowAddress],
     [7, random.pick(payees).address],
     [2, random.pick(cast.commissioners).address],
-    [1, world.escrowAddress],
+    [isDenied ? 12 : 1, world.escrowAddress],
   ]);
   const isFair = (fuzz.treatments.get(account) ?? 0) === 0;
   const treatment = isFair ? random.pick<Treatment>([1, 2, 3]) : 0;
