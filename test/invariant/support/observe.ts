@@ -119,7 +119,7 @@ export const namedIn = (events: readonly LedgerEvent[]): Set<string> =>
 /** Reads a block, folds its events into ledger and books, and says what happened in it. */
 export async function observe(fuzz: Fuzz, before: Picture, at: bigint, isOutside = false): Promise<Step> {
   const block = await latestBlock(fuzz);
-  if (BigInt(fuzz.ledger.latest?.block.number ?? 0n) >= block) throw new Error("Nothing was mined: sent without gas?");
+  if ((fuzz.ledger.latest?.block.number ?? 0n) >= block) throw new Error("Nothing was mined: sent without gas?");
   const { events, transfers, hooks } = await readBlock(fuzz, block, at);
   for (const { token, from, to, amount, fee } of transfers) {
     const { escrowAddress } = fuzz.world;
