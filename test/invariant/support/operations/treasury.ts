@@ -188,11 +188,12 @@ export const withdrawPart: Operation = (fuzz) => {
     [1, waiting + 1n],
   ]);
   const isOwed = amount > 0n && amount <= waiting;
-  const refused = fuzz.denies(token, world.escrowAddress, account) ? REFUSED : DONE;
+  const to = random.chance(0.5) ? account : cast.stranger.address;
+  const refused = fuzz.denies(token, world.escrowAddress, to) ? REFUSED : DONE;
   return {
     what: `withdrawPart ${amount} of the ${waiting} of ${token} that wait for ${account}`,
     expected: isOwed ? refused : "EscrowPartNotOwed",
-    send: (overrides) => world.escrow.connect(fuzz.signerOf(account)).withdrawPart(token, account, amount, overrides),
+    send: (overrides) => world.escrow.connect(fuzz.signerOf(account)).withdrawPart(token, to, amount, overrides),
   };
 };
 
@@ -203,7 +204,7 @@ export const treat: Operation = (fuzz) => {
   const isDenied = (fuzz.treatments.get(world.escrowAddress) ?? 0) !== 0;
   const owed = [...fuzz.ledger.owed.values()].map((waiting) => waiting.account);
   const account = random.weighted([
-    [owed.length > 0 ? 5 : 0, owed.length > 0 ? random.pick(owed) : world.escrowAddress],
+    [owed.length > 0 ? 12 : 0, owed.length > 0 ? random.pick(owed) : world.escrowAddress],
     [7, random.pick(payees).address],
     [2, random.pick(cast.commissioners).address],
     [isDenied ? 12 : 1, world.escrowAddress],
