@@ -18,6 +18,7 @@ getContractFactory(name: 'IPlacementEscrowErrors', signerOrOptions?: ethers.Sign
 getContractFactory(name: 'IPlacementEscrowEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPlacementEscrowEvents__factory>
 getContractFactory(name: 'IPractitionerRegister', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPractitionerRegister__factory>
 getContractFactory(name: 'IStandingRegister', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStandingRegister__factory>
+getContractFactory(name: 'EscrowLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowLens__factory>
 getContractFactory(name: 'HookToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HookToken__factory>
 getContractFactory(name: 'MoodyWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MoodyWallet__factory>
 getContractFactory(name: 'OddToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OddToken__factory>
@@ -33,6 +34,7 @@ getContractFactory(name: 'HungryToken', signerOrOptions?: ethers.Signer | Factor
 getContractFactory(name: 'MockToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockToken__factory>
 getContractFactory(name: 'PhantomPermitToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PhantomPermitToken__factory>
 getContractFactory(name: 'SilentToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SilentToken__factory>
+getContractFactory(name: 'ToggleDenyToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ToggleDenyToken__factory>
 getContractFactory(name: 'OwnedWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OwnedWallet__factory>
 getContractFactory(name: 'Scripted', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Scripted__factory>
 getContractFactory(name: 'ScriptedWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScriptedWallet__factory>
@@ -54,6 +56,7 @@ getContractAt(name: 'IPlacementEscrowErrors', address: string | ethers.Addressab
 getContractAt(name: 'IPlacementEscrowEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPlacementEscrowEvents>
 getContractAt(name: 'IPractitionerRegister', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPractitionerRegister>
 getContractAt(name: 'IStandingRegister', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStandingRegister>
+getContractAt(name: 'EscrowLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowLens>
 getContractAt(name: 'HookToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HookToken>
 getContractAt(name: 'MoodyWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MoodyWallet>
 getContractAt(name: 'OddToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OddToken>
@@ -69,6 +72,7 @@ getContractAt(name: 'HungryToken', address: string | ethers.Addressable, signer?
 getContractAt(name: 'MockToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockToken>
 getContractAt(name: 'PhantomPermitToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PhantomPermitToken>
 getContractAt(name: 'SilentToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SilentToken>
+getContractAt(name: 'ToggleDenyToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ToggleDenyToken>
 getContractAt(name: 'OwnedWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OwnedWallet>
 getContractAt(name: 'Scripted', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Scripted>
 getContractAt(name: 'ScriptedWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScriptedWallet>
@@ -90,6 +94,7 @@ deployContract(name: 'IPlacementEscrowErrors', signerOrOptions?: ethers.Signer |
 deployContract(name: 'IPlacementEscrowEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowEvents>
 deployContract(name: 'IPractitionerRegister', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPractitionerRegister>
 deployContract(name: 'IStandingRegister', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStandingRegister>
+deployContract(name: 'EscrowLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowLens>
 deployContract(name: 'HookToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookToken>
 deployContract(name: 'MoodyWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MoodyWallet>
 deployContract(name: 'OddToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OddToken>
@@ -105,6 +110,7 @@ deployContract(name: 'HungryToken', signerOrOptions?: ethers.Signer | DeployCont
 deployContract(name: 'MockToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockToken>
 deployContract(name: 'PhantomPermitToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PhantomPermitToken>
 deployContract(name: 'SilentToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SilentToken>
+deployContract(name: 'ToggleDenyToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ToggleDenyToken>
 deployContract(name: 'OwnedWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OwnedWallet>
 deployContract(name: 'Scripted', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Scripted>
 deployContract(name: 'ScriptedWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScriptedWallet>
@@ -126,6 +132,7 @@ deployContract(name: 'IPlacementEscrowErrors', args: any[], signerOrOptions?: et
 deployContract(name: 'IPlacementEscrowEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowEvents>
 deployContract(name: 'IPractitionerRegister', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPractitionerRegister>
 deployContract(name: 'IStandingRegister', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStandingRegister>
+deployContract(name: 'EscrowLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowLens>
 deployContract(name: 'HookToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookToken>
 deployContract(name: 'MoodyWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MoodyWallet>
 deployContract(name: 'OddToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OddToken>
@@ -141,6 +148,7 @@ deployContract(name: 'HungryToken', args: any[], signerOrOptions?: ethers.Signer
 deployContract(name: 'MockToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockToken>
 deployContract(name: 'PhantomPermitToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PhantomPermitToken>
 deployContract(name: 'SilentToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SilentToken>
+deployContract(name: 'ToggleDenyToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ToggleDenyToken>
 deployContract(name: 'OwnedWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OwnedWallet>
 deployContract(name: 'Scripted', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Scripted>
 deployContract(name: 'ScriptedWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScriptedWallet>

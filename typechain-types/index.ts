@@ -24,6 +24,8 @@ export type { IPractitionerRegister } from './interfaces/IPractitionerRegister.j
 export { IPractitionerRegister__factory } from './factories/interfaces/IPractitionerRegister__factory.js';
 export type { IStandingRegister } from './interfaces/IStandingRegister.js';
 export { IStandingRegister__factory } from './factories/interfaces/IStandingRegister__factory.js';
+export type { EscrowLens } from './mocks/EscrowLens.js';
+export { EscrowLens__factory } from './factories/mocks/EscrowLens__factory.js';
 export type { HookToken } from './mocks/attackers/HookToken.js';
 export { HookToken__factory } from './factories/mocks/attackers/HookToken__factory.js';
 export type { MoodyWallet } from './mocks/attackers/MoodyWallet.js';
@@ -54,6 +56,8 @@ export type { PhantomPermitToken } from './mocks/tokens/PhantomPermitToken.js';
 export { PhantomPermitToken__factory } from './factories/mocks/tokens/PhantomPermitToken__factory.js';
 export type { SilentToken } from './mocks/tokens/SilentToken.js';
 export { SilentToken__factory } from './factories/mocks/tokens/SilentToken__factory.js';
+export type { ToggleDenyToken } from './mocks/tokens/ToggleDenyToken.js';
+export { ToggleDenyToken__factory } from './factories/mocks/tokens/ToggleDenyToken__factory.js';
 export type { OwnedWallet } from './mocks/wallets/OwnedWallet.js';
 export { OwnedWallet__factory } from './factories/mocks/wallets/OwnedWallet__factory.js';
 export type { Scripted } from './mocks/wallets/Scripted.js';

@@ -9,3 +9,4 @@ import type * as tokens from './tokens/index.js';
 export type { tokens };
 import type * as wallets from './wallets/index.js';
 export type { wallets };
+export type { EscrowLens } from './EscrowLens.js';

@@ -6,10 +6,12 @@ export interface Overrides {
 
 /** One transaction, and what the rules say will come of it. */
 export interface Attempt {
-  /** In words, for the report of a failure. */
+  /** In words, for the report of a failure; the first word is the operation's name. */
   readonly what: string;
-  /** `done`, the name of the escrow's error, or `refused` where a token refuses in its own way. */
+  /** `done`, the name of an error of escrow or register, or `refused` where a token refuses in its own way. */
   readonly expected: string;
+  /** Whether the escrow itself makes the transfers, if there are any: then no hook may get in. */
+  readonly isOutside?: true;
   readonly send: (overrides: Overrides) => Promise<unknown>;
 }
 
@@ -29,7 +31,7 @@ export async function carryOut(fuzz: Fuzz, attempt: Attempt, at: bigint): Promis
     return DONE;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    const name = /custom error '(Escrow\w+)\(/.exec(message)?.[1];
+    const name = /custom error '((?:Escrow|Register)\w+)\(/.exec(message)?.[1];
     if (name !== undefined) return name;
     if (/revert|invalid opcode|out of gas/i.test(message)) return REFUSED;
     throw error;

@@ -5,3 +5,4 @@ export * as attackers from './attackers/index.js';
 export * as registers from './registers/index.js';
 export * as tokens from './tokens/index.js';
 export * as wallets from './wallets/index.js';
+export { EscrowLens__factory } from './EscrowLens__factory.js';

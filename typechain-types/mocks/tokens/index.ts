@@ -10,3 +10,4 @@ export type { HungryToken } from './HungryToken.js';
 export type { MockToken } from './MockToken.js';
 export type { PhantomPermitToken } from './PhantomPermitToken.js';
 export type { SilentToken } from './SilentToken.js';
+export type { ToggleDenyToken } from './ToggleDenyToken.js';

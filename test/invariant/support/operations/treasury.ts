@@ -1,9 +1,10 @@
-import { Signature, ZeroHash } from "ethers";
-import { liabilitiesOf, reclaimableOf } from "../../../../src/replay/rules.js";
+import { Signature, ZeroAddress, ZeroHash } from "ethers";
+import { decideClaim, isClosed, liabilitiesOf, reclaimableOf } from "../../../../src/replay/rules.js";
 import { moneyKey, type AgreementState } from "../../../../src/replay/state.js";
 import { DAY, POUND } from "../../../helpers/escrow.js";
 import { DONE, REFUSED, type Attempt, type Operation } from "../attempt.js";
 import type { Fuzz, Signer, StolenPermit, Treatment } from "../fuzz.js";
+import { whyClosed } from "./releases.js";
 
 /** A sum that may matter to the agreement. */
 function sumFor({ random }: Fuzz, agreement: AgreementState, at: bigint): bigint {
@@ -24,7 +25,7 @@ function sumFor({ random }: Fuzz, agreement: AgreementState, at: bigint): bigint
 }
 
 const isShort = (agreement: AgreementState, at: bigint): boolean =>
-  agreement.arrears > 0n || agreement.balance < liabilitiesOf(agreement, at);
+  !isClosed(agreement) && (agreement.arrears > 0n || agreement.balance < liabilitiesOf(agreement, at));
 
 /** Anyone who holds the token pays in, perhaps nothing, perhaps denied by the token. */
 export const fund: Operation = (fuzz, at) => {
@@ -39,12 +40,15 @@ export const fund: Operation = (fuzz, at) => {
   };
 };
 
-function outcomeOfFunding(fuzz: Fuzz, { terms }: AgreementState, funder: Signer, amount: bigint): string {
+function outcomeOfFunding(fuzz: Fuzz, agreement: AgreementState, funder: Signer, amount: bigint): string {
+  const { terms } = agreement;
+  const closed = whyClosed(agreement);
+  if (closed !== null) return closed;
   if (fuzz.denies(terms.token, funder.address, fuzz.world.escrowAddress)) {
     // A token that returns false instead of reverting is refused by name, in OpenZeppelin's words.
     return REFUSED;
   }
-  return amount === 0n ? "EscrowNothingReceived" : DONE;
+  return fuzz.arrives(terms.token, amount) === 0n ? "EscrowNothingReceived" : DONE;
 }
 
 /** The patron, who approved nothing, pays in by permit: its own, a stolen one, or one that is worthless. */
@@ -66,7 +70,7 @@ export const fundWithPermit: Operation = async (fuzz, at) => {
   const outcome = outcomeOfFunding(fuzz, agreement, cast.patron, permit.amount);
   return {
     what: `fundWithPermit ${agreement.id} with ${permit.amount}, ${kind}`,
-    expected: covered ? outcome : REFUSED,
+    expected: whyClosed(agreement) ?? (covered ? outcome : REFUSED),
     send: (overrides) =>
       world.escrow
         .connect(cast.patron)
@@ -127,14 +131,23 @@ export const reclaim: Operation = (fuzz, at) => {
 };
 
 function outcomeOfReclaim(agreement: AgreementState, sender: string, at: bigint): string {
+  if (isClosed(agreement)) return "EscrowAgreementClosed";
   if (sender !== agreement.terms.commissioner && liabilitiesOf(agreement, at) > 0n) return "EscrowCallerNotAllowed";
   return reclaimableOf(agreement, at) > 0n ? DONE : "EscrowNothingToReclaim";
+}
+
+/** What is owed, rather to those whom the token does not deny. */
+function waitingNow(fuzz: Fuzz): { token: string; account: string }[] {
+  const { ledger, random, world } = fuzz;
+  const waiting = [...ledger.owed.values()];
+  const deliverable = waiting.filter(({ token, account }) => !fuzz.denies(token, world.escrowAddress, account));
+  return deliverable.length > 0 && random.chance(0.7) ? deliverable : waiting;
 }
 
 /** A push of what is owed, to its owner by anyone, elsewhere by the owner, or by somebody who may not. */
 export const withdraw: Operation = (fuzz) => {
   const { random, cast, world } = fuzz;
-  const waiting = [...fuzz.ledger.owed.values()];
+  const waiting = waitingNow(fuzz);
   const { token, account } =
     waiting.length > 0 && random.chance(0.85)
       ? random.pick(waiting)
@@ -142,7 +155,7 @@ export const withdraw: Operation = (fuzz) => {
   const sender = random.chance(0.4) ? fuzz.signerOf(account) : fuzz.anyone();
   const to = random.weighted([
     [6, account],
-    [3, random.pick([cast.arbiter, cast.stranger]).address],
+    [3, random.pick([...cast.arbiters, cast.stranger]).address],
     [1, world.escrowAddress],
   ]);
   return {
@@ -165,8 +178,9 @@ function outcomeOfWithdrawal(
 /** A part of what waits for the sender, or a part too many. */
 export const withdrawPart: Operation = (fuzz) => {
   const { random, cast, world, ledger } = fuzz;
-  const token = random.pick(fuzz.tokens);
-  const account = random.pick(cast.payees).address;
+  const creditor = ledger.owed.size > 0 && random.chance(0.8) ? random.pick(waitingNow(fuzz)) : null;
+  const token = creditor?.token ?? random.pick(fuzz.tokens);
+  const account = creditor?.account ?? random.pick(cast.payees).address;
   const waiting = ledger.owed.get(moneyKey(token, account))?.amount ?? 0n;
   const amount = random.weighted([
     [6, waiting / BigInt(2 + random.below(5))],
@@ -174,11 +188,12 @@ export const withdrawPart: Operation = (fuzz) => {
     [1, waiting + 1n],
   ]);
   const isOwed = amount > 0n && amount <= waiting;
-  const refused = fuzz.denies(token, world.escrowAddress, account) ? REFUSED : DONE;
+  const to = random.chance(0.5) ? account : cast.stranger.address;
+  const refused = fuzz.denies(token, world.escrowAddress, to) ? REFUSED : DONE;
   return {
-    what: `withdraw ${amount} of the ${waiting} of ${token} that wait for ${account}`,
+    what: `withdrawPart ${amount} of the ${waiting} of ${token} that wait for ${account}`,
     expected: isOwed ? refused : "EscrowPartNotOwed",
-    send: (overrides) => world.escrow.connect(fuzz.signerOf(account)).withdrawPart(token, account, amount, overrides),
+    send: (overrides) => world.escrow.connect(fuzz.signerOf(account)).withdrawPart(token, to, amount, overrides),
   };
 };
 
@@ -186,10 +201,13 @@ export const withdrawPart: Operation = (fuzz) => {
 export const treat: Operation = (fuzz) => {
   const { random, cast, world } = fuzz;
   const payees = [...cast.payees, cast.provider];
+  const isDenied = (fuzz.treatments.get(world.escrowAddress) ?? 0) !== 0;
+  const owed = [...fuzz.ledger.owed.values()].map((waiting) => waiting.account);
   const account = random.weighted([
+    [owed.length > 0 ? 12 : 0, owed.length > 0 ? random.pick(owed) : world.escrowAddress],
     [7, random.pick(payees).address],
     [2, random.pick(cast.commissioners).address],
-    [1, world.escrowAddress],
+    [isDenied ? 12 : 1, world.escrowAddress],
   ]);
   const isFair = (fuzz.treatments.get(account) ?? 0) === 0;
   const treatment = isFair ? random.pick<Treatment>([1, 2, 3]) : 0;
@@ -207,13 +225,58 @@ export const donate: Operation = (fuzz): Attempt => {
   const token = random.pick(fuzz.tokens);
   const amount = BigInt(1 + random.below(1_000));
   const denied = fuzz.denies(token, cast.stranger.address, world.escrowAddress);
-  if (!denied) fuzz.donated.set(token, (fuzz.donated.get(token) ?? 0n) + amount);
+  if (!denied) fuzz.donated.set(token, (fuzz.donated.get(token) ?? 0n) + fuzz.arrives(token, amount));
   const treatment = fuzz.treatments.get(world.escrowAddress) ?? 0;
   // This treatment returns false, and nobody is there to look.
   const isSilent = denied && treatment === 2;
   return {
     what: `donate ${amount} of ${token}`,
     expected: denied && !isSilent ? REFUSED : DONE,
+    isOutside: true,
     send: (overrides) => fuzz.tokenAt(token).connect(cast.stranger).transfer(world.escrow, amount, overrides),
+  };
+};
+
+/** The hostile token begins or ceases to keep a part of every transfer, or all of it. */
+export const changeFee: Operation = (fuzz) => {
+  const fee = fuzz.fee > 0n && fuzz.random.chance(0.6) ? 0n : fuzz.random.pick([1n, 100n, 3_333n, 10_000n]);
+  fuzz.fee = fee;
+  return {
+    what: `changeFee to ${fee}`,
+    expected: DONE,
+    send: (overrides) => fuzz.hostile.setFee(fee, overrides),
+  };
+};
+
+/** The hostile token will call the escrow in the middle of every transfer, or nobody any more. */
+export const arm: Operation = (fuzz, at) => {
+  const { random, world, hostile, ledger } = fuzz;
+  const { interface: abi } = world.escrow;
+  const agreement = fuzz.agreementWhere(
+    (candidate) => decideClaim(candidate, [...candidate.schedule.keys()], at).awards.length > 0,
+  );
+  const indices = [...agreement.schedule.keys()];
+  const waiting = [...ledger.owed.values()];
+  const { token, account } =
+    waiting.length > 0 ? random.pick(waiting) : { token: fuzz.hostileToken, account: fuzz.cast.payees[0].address };
+  const call = random.pick([
+    null,
+    abi.encodeFunctionData("claim", [agreement.id, indices]),
+    abi.encodeFunctionData("claim", [agreement.id, indices]),
+    abi.encodeFunctionData("withdraw", [token, account, account]),
+    abi.encodeFunctionData("reclaim", [agreement.id]),
+    abi.encodeFunctionData("fund", [agreement.id, 1n]),
+    abi.encodeFunctionData("attest", [[]]),
+    abi.encodeFunctionData("hold", [agreement.id, ZeroHash]),
+    abi.encodeFunctionData("lift", [agreement.id]),
+    abi.encodeFunctionData("giveNotice", [agreement.id, at, ZeroHash]),
+    abi.encodeFunctionData("challenge", [agreement.id, indices, ZeroHash]),
+    abi.encodeFunctionData("grant", [agreement.id, indices, ZeroHash]),
+  ]);
+  return {
+    what: `arm ${call?.slice(0, 10) ?? "nothing"}`,
+    expected: DONE,
+    send: (overrides) =>
+      call === null ? hostile.arm(ZeroAddress, "0x", overrides) : hostile.arm(world.escrowAddress, call, overrides),
   };
 };

@@ -10,3 +10,4 @@ export { HungryToken__factory } from './HungryToken__factory.js';
 export { MockToken__factory } from './MockToken__factory.js';
 export { PhantomPermitToken__factory } from './PhantomPermitToken__factory.js';
 export { SilentToken__factory } from './SilentToken__factory.js';
+export { ToggleDenyToken__factory } from './ToggleDenyToken__factory.js';
