@@ -85,5 +85,5 @@ export default defineConfig({
     demo: { type: "edr-simulated", chainType: "l1", hardfork: "cancun", initialDate: "2027-01-01T00:00:00Z" },
     localhost: { type: "http", chainType: "l1", url: process.env["LOCALHOST_RPC"] ?? "http://127.0.0.1:8545" },
   },
-  test: { mocha: { timeout: 60_000, parallel: true, jobs: 2, require: ["./test/helpers/rootHooks.ts"] } },
+  test: { mocha: { timeout: 120_000, parallel: true, jobs: 2, require: ["./test/helpers/rootHooks.ts"] } },
 });

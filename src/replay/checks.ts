@@ -194,6 +194,9 @@ export function walletAccounts(ledger: Ledger): string[] {
   return [...new Set(words.filter(({ proof }) => proof === "wallet").map(({ account }) => account))];
 }
 
+/** What is found where a token does not answer. */
+export const UNTOLD = "not known: the token does not say";
+
 /** What the escrow holds of a token, and what of that the ledger accounts for: all balances and all that is owed. */
 export interface Holding {
   readonly token: string;
@@ -230,7 +233,7 @@ export async function compareHoldings(
   const compared = relevant.map(async ([token, accounted]) => {
     const held = await reader.holdings(token);
     if (held !== null && held >= accounted) return [];
-    return differ(token, "what the escrow holds, at the least", accounted, held ?? "not known: the token does not say");
+    return differ(token, "what the escrow holds, at the least", accounted, held ?? UNTOLD);
   });
   return (await Promise.all(compared)).flat();
 }

@@ -32,6 +32,16 @@ export function statusOf({ tranche, mark }: Line, { longStop, endsAt }: Rules, n
   return now < tranche.opensAt ? Status.Scheduled : Status.Open;
 }
 
+/**
+ * The mark of the latest hold after an amendment: a hold that is on is cut to the new period from now; after one that is
+ * over, a longer period does not put off the next one.
+ */
+export function heldUnder(heldUntil: bigint, before: bigint, after: bigint, now: bigint): bigint {
+  if (now < heldUntil) return heldUntil < now + after ? heldUntil : now + after;
+  if (after <= before) return heldUntil;
+  return heldUntil + before > after ? heldUntil + before - after : 0n;
+}
+
 /** Every tranche that is not Settled, Void or Lapsed, at its full amount. */
 export function liabilitiesOf(lines: readonly Line[], rules: Rules, now: bigint): bigint {
   return lines

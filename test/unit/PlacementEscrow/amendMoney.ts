@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroHash } from "ethers";
+import { ZeroHash, id } from "ethers";
 import { CORE, DAY, MET, POUND, TWO_OF_THREE, loadWorld, openFunded, type World } from "../../helpers/escrow.js";
 import { at, bits, booksOf, expectRevert, placement, signedItem } from "../../helpers/panel.js";
 import { amend, amendmentOf } from "../../helpers/signed.js";
@@ -75,8 +75,19 @@ describe("PlacementEscrow.amend: holds and money", () => {
       expect((await readState(world, agreement)).heldUntil <= (await latest(world))).to.equal(true);
     });
 
-    it("should not begin again if it has ended", async () => {
-      expect(await amendTo(20n * DAY, heldUntil + 5n * DAY)).to.equal(heldUntil);
+    it("should not begin again if it has ended, nor put off the next one by a longer period", async () => {
+      expect(await amendTo(20n * DAY, heldUntil + 5n * DAY)).to.equal(heldUntil - 6n * DAY);
+      const next = heldUntil + 14n * DAY;
+      const inspector = world.escrow.connect(world.people.seats[0]);
+      await at(world, next - 1n);
+      await expectRevert(world, inspector.hold(agreement, id("grounds")), "EscrowHoldTooSoon", agreement, next);
+      await at(world, next);
+      await inspector.hold(agreement, id("grounds"));
+      expect((await readState(world, agreement)).heldUntil).to.equal(next + 20n * DAY);
+    });
+
+    it("should leave the mark where it is if it has ended and the period becomes shorter", async () => {
+      expect(await amendTo(3n * DAY, heldUntil + 5n * DAY)).to.equal(heldUntil);
     });
   });
 

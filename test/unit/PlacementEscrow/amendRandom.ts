@@ -9,6 +9,7 @@ import {
   amendLines,
   anyTranche,
   decidedThatIsLost,
+  heldUnder,
   legalSchedule,
   liabilitiesOf,
   statusOf,
@@ -99,9 +100,9 @@ describe("PlacementEscrow.amend: random schedules", () => {
         await amend(world, agreement, { schedule, terms, ...endNamed(rules) });
 
         const amended = amendLines(lines, schedule);
-        const limit = (await latest(world)) + terms.holdPeriod;
+        const now = await latest(world);
         const { heldUntil, endsAt, heldBy, version, sequence } = await readState(world, agreement);
-        expect(heldUntil).to.equal(before.heldUntil < limit ? before.heldUntil : limit);
+        expect(heldUntil).to.equal(heldUnder(before.heldUntil, world.terms.holdPeriod, terms.holdPeriod, now));
         expect([endsAt, heldBy, version]).to.deep.equal([NO_END, before.heldBy, 2n]);
         expect(sequence).to.equal(before.sequence + 1n);
         const { balance, arrears, payee, escrow } = books;

@@ -165,18 +165,19 @@ describe("PlacementEscrow.challenge", () => {
       expect(await world.escrow.statusOf(agreement, TWO_OF_THREE)).to.equal(Status.Challenged);
     });
 
-    it("should freeze a core tranche after closesAt too, until it is claimed", async () => {
-      const loaded = await load();
-      const { world, agreement, closesAt } = loaded;
-      const other = await openFunded(world, {
-        schedule: [tranche(world.start, { closesAt, paysOnSilence: true })],
-        terms: placement(2),
-      });
-      await at(world, closesAt);
+    it("should freeze a core tranche a second before closesAt", async () => {
+      const { world, agreement, closesAt } = await load();
+      await at(world, closesAt - 1n);
       await challenge(world, agreement, [CORE]);
       expect((await booksOf(world, agreement)).challenged).to.equal(bits(CORE));
-      await world.escrow.claim(other, [0n]);
-      await expectUnavailable({ ...loaded, agreement: other }, 0n, Status.Settled);
+    });
+
+    it("should revert with EscrowTrancheUnavailable from closesAt, when silence pays it", async () => {
+      const loaded = await load();
+      await at(loaded.world, loaded.closesAt);
+      await expectUnavailable(loaded, CORE, Status.Open);
+      await loaded.world.helpers.time.increaseTo(loaded.closesAt + 1_000n * DAY);
+      await expectUnavailable(loaded, CORE, Status.Open);
     });
   });
 

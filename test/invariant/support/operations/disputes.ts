@@ -14,10 +14,17 @@ const withStatus = (agreement: AgreementState, statuses: readonly Status[], at: 
 
 const CHALLENGERS = [0, 1, 3, 4, 5, 6];
 
+/** From its close silence pays an open core tranche: it is too late to challenge it. */
+const challengeable = (agreement: AgreementState, at: bigint): number[] =>
+  withStatus(agreement, ["Open"], at).filter((index) => {
+    const { paysOnSilence, closesAt } = agreement.schedule[index]!;
+    return !paysOnSilence || at < closesAt;
+  });
+
 /** A party or a seat challenges, or somebody else tries. */
 export const challenge: Operation = (fuzz, at) => {
-  const agreement = fuzz.agreementWhere((candidate) => withStatus(candidate, ["Open"], at).length > 0);
-  const open = withStatus(agreement, ["Open"], at);
+  const agreement = fuzz.agreementWhere((candidate) => challengeable(candidate, at).length > 0);
+  const open = challengeable(agreement, at);
   const { tranches, fault } = listOf(fuzz, agreement, open);
   const roles = rolesOf(agreement.terms);
   const sender = fuzz.callerAmong(CHALLENGERS.map((role) => roles[role]!));
