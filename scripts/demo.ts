@@ -12,6 +12,16 @@ import {
   type Placement,
   type Setting,
 } from "./demo/acts.js";
+import {
+  challengeAndRuling,
+  changeOfSocialWorker,
+  moreSupport,
+  noticeAndRefund,
+  notMetRuled,
+  safeguardingHold,
+  settlement,
+  whatIsDue,
+} from "./demo/secondAct.js";
 import { startLocalNode, type LocalNode } from "./demo/localNode.js";
 import { createKeystore } from "./demo/keystore.js";
 import { Stage } from "./demo/stage.js";
@@ -32,6 +42,14 @@ try {
   await childrensHome(setting, home);
   await supportedAccommodation(setting, flat);
   await respiteStay(setting, stay);
+  const supported = await moreSupport(setting, home);
+  await challengeAndRuling(setting, supported);
+  await notMetRuled(setting, stay);
+  await safeguardingHold(setting, flat);
+  await changeOfSocialWorker(setting);
+  await noticeAndRefund(setting, flat);
+  await settlement(setting, stay);
+  await whatIsDue(setting, supported);
   setting.stage.say("== The audit: the chain's log is replayed from nothing and compared with the contract ==");
   await setting.stage.show("audit", "replay", "--agreements", ".");
   await checkBalances(setting, [home, flat, stay]);

@@ -21,7 +21,7 @@ export interface Placement {
   readonly built: BuiltAgreement;
 }
 
-const wallet = (name: string): string[] => ["--signer", "rpc", "--as", name, "--yes"];
+export const wallet = (name: string): string[] => ["--signer", "rpc", "--as", name, "--yes"];
 
 /** A children's home: one-shot attestation, a graded finding, silence, and the inspection's holdback. */
 export async function childrensHome(setting: Setting, home: Placement): Promise<void> {
@@ -112,7 +112,7 @@ export async function agree({ stage, read, mint }: Setting, name: string): Promi
   return { file, built };
 }
 
-async function fund(
+export async function fund(
   { stage }: Setting,
   { file, built }: Placement,
   pounds: string,
@@ -121,7 +121,7 @@ async function fund(
   await stage.show("fund", file, pounds, ...options, ...wallet(built.names.commissioner ?? ""));
 }
 
-async function request(
+export async function request(
   { stage }: Setting,
   { file }: Placement,
   name: string,
@@ -133,7 +133,7 @@ async function request(
   await stage.show("attest", "request", file, ...named, ...documents, "--out", `${name}.request.json`);
 }
 
-const inspector = ({ keystore }: Setting): string[] => [
+export const inspector = ({ keystore }: Setting): string[] => [
   "--signer",
   keystore.file,
   "--password-file",
@@ -142,7 +142,7 @@ const inspector = ({ keystore }: Setting): string[] => [
 ];
 
 /** The first tranche for an outcome of the catalogue; the care itself has no code. */
-function firstOf({ built }: Placement, code: string | undefined): number {
+export function firstOf({ built }: Placement, code: string | undefined): number {
   const tranche = built.tranches.find((described) => described.code === code);
   if (tranche === undefined) throw new Error(`${built.name} has no tranche for ${code ?? "the care"}.`);
   return tranche.index;
@@ -157,13 +157,23 @@ async function moveInto(setting: Setting, { built }: Placement, index: number): 
 
 /** The first core tranche's window closes and nobody disputed it: anyone may have it paid. */
 async function claimOnSilence(setting: Setting, placement: Placement): Promise<void> {
-  const { stage } = setting;
-  const core = firstOf(placement, undefined);
-  stage.say(
+  setting.stage.say(
     "The period has ended. Nobody disputed the care itself, so silence pays: wages never wait for a slow signer.",
   );
-  await moveForward(setting, trancheOf(placement.built, core).closesAt);
-  await stage.show("claim", placement.file, core.toString(), ...wallet(placement.built.names.provider ?? ""));
+  await claimCore(setting, placement, firstOf(placement, undefined));
+}
+
+/** A core tranche, when its window closes. */
+export async function claimCore(setting: Setting, { file, built }: Placement, core: number): Promise<void> {
+  await moveForward(setting, trancheOf(built, core).closesAt);
+  await setting.stage.show("claim", file, core.toString(), ...wallet(built.names.provider ?? ""));
+}
+
+/** The care itself, period by period. */
+export function coreTranches({ built }: Placement): [number, number, ...number[]] {
+  const [first, second, ...rest] = built.tranches.filter(({ kind }) => kind === "core").map(({ index }) => index);
+  if (first === undefined || second === undefined) throw new Error(`${built.name} has too few periods.`);
+  return [first, second, ...rest];
 }
 
 function trancheOf({ terms }: BuiltAgreement, index: number) {

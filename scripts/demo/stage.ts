@@ -1,3 +1,4 @@
+import { globSync } from "node:fs";
 import { run } from "../../src/cli/run.js";
 
 /** Where the demo plays: every act is a `placement` command line, run by the code that users run. */
@@ -26,7 +27,25 @@ export class Stage {
     return JSON.parse((await this.#run([...argv, "--json"])).output) as Data;
   }
 
+  /** Shows a command that must not succeed, and why it does not; fails the demo if it does. */
+  async refused(...argv: string[]): Promise<void> {
+    const { code, output, errors } = await this.#perform(argv);
+    if (code === 0) throw new Error(`placement ${shellWords(argv)}\nwas to be refused, and was not.`);
+    console.log(`\n$ placement ${shellWords(argv)}\n${indent(errors + output)}`);
+  }
+
+  /** What the commands wrote that fits the pattern. */
+  files(pattern: string): string[] {
+    return globSync(pattern, { cwd: this.#folder }).sort();
+  }
+
   async #run(argv: readonly string[]): Promise<{ output: string; errors: string }> {
+    const { code, output, errors } = await this.#perform(argv);
+    if (code === 0) return { output, errors };
+    throw new Error(`placement ${shellWords(argv)}\nended with exit code ${code}:\n${output}${errors}`);
+  }
+
+  async #perform(argv: readonly string[]): Promise<{ code: number; output: string; errors: string }> {
     let output = "";
     let errors = "";
     const code = await run([...argv], {
@@ -36,8 +55,7 @@ export class Stage {
       out: (text) => (output += text),
       err: (text) => (errors += text),
     });
-    if (code === 0) return { output, errors };
-    throw new Error(`placement ${shellWords(argv)}\nended with exit code ${code}:\n${output}${errors}`);
+    return { code, output, errors };
   }
 }
 
