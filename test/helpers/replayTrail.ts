@@ -38,7 +38,7 @@ export const FORCED_SLOT = BigInt(id("test: state that no event tells"));
 
 export class ReplayTrail {
   readonly #marks: Mark[] = [];
-  /** The block up to whose end everything, time included, was compared. */
+  /** The latest block of the latest comparison. */
   #end = "";
 
   constructor(readonly world: Watched) {}
@@ -48,6 +48,8 @@ export class ReplayTrail {
     const { provider } = this.world.ethers;
     const latest = (await provider.getBlock("latest"))!;
     if (latest.hash === this.#end) return;
+    // What fails fails once, in the test that did it.
+    this.#end = latest.hash ?? "";
     const before = await this.#lastMark();
     const events = await fetchEvents(provider, this.world.escrowAddress, {
       fromBlock: before.block + 1n,
@@ -60,7 +62,6 @@ export class ReplayTrail {
       if (isForced && (await this.#isForced(number))) return;
       ledger = await this.#compareBlock(ledger, block, number === BigInt(latest.number));
     }
-    this.#end = latest.hash ?? "";
     if (!isForced && ledger.latest !== null) await this.#compareAll(ledger, BigInt(latest.number));
   }
 
@@ -85,7 +86,6 @@ export class ReplayTrail {
     const { provider } = this.world.ethers;
     const ledger = replay(before, events);
     const block = events[0]!.block.number;
-    // What fails fails once, in the test that did it.
     this.#marks.push({ block, hash: (await provider.getBlock(block))?.hash ?? "", ledger });
     if (!isLatest) {
       const reader = createLedgerReader(provider, this.world.escrowAddress, block);

@@ -1,3 +1,5 @@
+import type { ContractRunner } from "ethers";
+import type { AddressBook } from "../../../agreement/index.js";
 import { readDecimals, type ConnectedEscrow } from "../../../adapters/escrow.js";
 import { createLedgerReader } from "../../../adapters/ledgerReader.js";
 import { fetchEvents } from "../../../adapters/logSource.js";
@@ -11,6 +13,7 @@ import {
   unprovenAccounts,
   walletAccounts,
 } from "../../../replay/checks.js";
+import type { LedgerReader } from "../../../replay/reader.js";
 import { replay as replayEvents } from "../../../replay/reducer.js";
 import { emptyLedger, type Ledger } from "../../../replay/state.js";
 import { parseBlock } from "../../blocks.js";
@@ -50,25 +53,28 @@ export const replay: Handler<Options> = async (context, [given], options) => {
       return describeAccount(account, copy?.built, decimals, book);
     }),
   );
-  const holdings = await holdingsOf(ledger, reader);
-  const unproven = await unprovenAccounts(ledger, reader);
-  const wallets = walletAccounts(ledger).map((account) => ({ account, isContract: !unproven.includes(account) }));
-  const asides = [
-    ...(await Promise.all(
-      holdings.map(async (holding) => describeHolding(holding, await readDecimals(holding.token, provider), book)),
-    )),
-    ...describeWallets(wallets, book),
-  ];
+  const { holdings, wallets, sentences } = await asidesOf(ledger, reader, provider, book);
   const ok = differences.length === 0;
   const verdict = ok
     ? `${events.length} events up to block ${block.number}: every sequence is complete, every balance follows from the events,\nand the replayed state equals the contract's.`
     : `${differences.length} differences:\n${differences.map((found) => `  ${describeDifference(found)}`).join("\n")}`;
   return {
-    text: [...described, ...(asides.length === 0 ? [] : [asides.join("\n")]), verdict].join("\n\n"),
+    text: [...described, ...(sentences.length === 0 ? [] : [sentences.join("\n")]), verdict].join("\n\n"),
     data: { block: block.number, events: events.length, accounts, differences, holdings, wallets },
     ok,
   };
 };
+
+/** What is no difference between ledger and contract, and worth a look. */
+async function asidesOf(ledger: Ledger, reader: LedgerReader, provider: ContractRunner, book: AddressBook) {
+  const holdings = await holdingsOf(ledger, reader);
+  const unproven = await unprovenAccounts(ledger, reader);
+  const wallets = walletAccounts(ledger).map((account) => ({ account, isContract: !unproven.includes(account) }));
+  const held = holdings.map(async (holding) =>
+    describeHolding(holding, await readDecimals(holding.token, provider), book),
+  );
+  return { holdings, wallets, sentences: [...(await Promise.all(held)), ...describeWallets(wallets, book)] };
+}
 
 function accountsOf(ledger: Ledger, now: bigint, only: string | undefined) {
   const agreements = [...ledger.agreements.values()].filter(({ id }) => only === undefined || id === only);
