@@ -118,7 +118,7 @@ interface IPlacementEscrowEvents {
         bytes32 ruling
     );
 
-    /// A protective seat stopped outcome money until `heldUntil`.
+    /// A protective seat, named by its bit, stopped outcome money until `heldUntil`.
     event Held(
         bytes32 indexed agreement,
         uint32 sequence,

@@ -28,6 +28,7 @@ interface Call {
 }
 
 interface Mined {
+  readonly hash: string;
   readonly from: string;
   readonly to: string | null;
   readonly input: string;
@@ -35,6 +36,7 @@ interface Mined {
   readonly gas: string;
   readonly nonce: string;
   readonly blockNumber: string | null;
+  readonly transactionIndex: string | null;
   readonly authorizationList?: readonly Authorization[];
 }
 
@@ -70,11 +72,20 @@ class Recording {
   readonly #ask: Ask;
   readonly #artifacts: ArtifactManager;
   #chainId: bigint | undefined;
+  /** Requests come side by side; they are written one after another. */
+  #last: Promise<void> = Promise.resolve();
+  /** Sent, and waiting to be mined with others. */
+  #waiting: string[] = [];
 
   constructor(path: string, ask: Ask, artifacts: ArtifactManager) {
     this.#path = path;
     this.#ask = ask;
     this.#artifacts = artifacts;
+  }
+
+  inTurn(work: () => Promise<void>): Promise<void> {
+    this.#last = this.#last.then(work);
+    return this.#last;
   }
 
   async write({ kind, from, to, nonce, value, time, gas, succeeds, data, slot, word }: Step): Promise<void> {
@@ -103,12 +114,23 @@ class Recording {
     appendFileSync(this.#path, `${line}\n`);
   }
 
-  /** A transaction that was mined; one that waits in the pool is not of this chain yet. */
+  /** Transactions count when they are mined, in the order of their block. */
   async transaction(hash: string): Promise<void> {
-    const mined = await this.#ask<Mined | null>("eth_getTransactionByHash", [hash]);
-    if (mined?.blockNumber == null) throw new Error("A transaction that is not mined at once cannot be recorded.");
+    this.#waiting.push(hash);
+    await this.catchUp();
+  }
+
+  /** Writes what was mined in the meantime. */
+  async catchUp(): Promise<void> {
+    const waiting = this.#waiting.map((hash) => this.#ask<Mined | null>("eth_getTransactionByHash", [hash]));
+    const mined = (await Promise.all(waiting)).filter((known) => known?.blockNumber != null) as Mined[];
+    this.#waiting = this.#waiting.filter((hash) => !mined.some((known) => known.hash === hash));
+    for (const transaction of mined.toSorted(byPlace)) await this.#mined(transaction);
+  }
+
+  async #mined(mined: Mined): Promise<void> {
     for (const authorization of mined.authorizationList ?? []) await this.delegation(authorization);
-    const receipt = await this.#ask<{ status: string }>("eth_getTransactionReceipt", [hash]);
+    const receipt = await this.#ask<{ status: string }>("eth_getTransactionReceipt", [mined.hash]);
     const block = await this.#ask<{ timestamp: string }>("eth_getBlockByNumber", [mined.blockNumber, false]);
     await this.write({
       kind: KIND.transaction,
@@ -148,6 +170,9 @@ class Recording {
   }
 }
 
+const byPlace = (a: Mined, b: Mined): number =>
+  Number(a.blockNumber) - Number(b.blockNumber) || Number(a.transactionIndex) - Number(b.transactionIndex);
+
 /** What a transaction's gas limit leaves after its own price and that of its bytes. */
 function executionGas(limit: bigint, data: string): bigint {
   const bytes = getBytes(data);
@@ -176,6 +201,7 @@ async function record(
 ): Promise<void> {
   const [first, second, third] = params as string[];
   const failed = answer === undefined;
+  await recording.catchUp();
   switch (method) {
     case "eth_sendTransaction":
     case "eth_sendRawTransaction":
@@ -251,10 +277,11 @@ export const recorder: HardhatPlugin = {
               const params = (request.params ?? []) as readonly unknown[];
               try {
                 const response = await next(context, connection, request);
-                await record(recording, request.method, params, "error" in response ? undefined : response.result);
+                const answer = "error" in response ? undefined : response.result;
+                await recording.inTurn(() => record(recording, request.method, params, answer));
                 return response;
               } catch (error) {
-                await record(recording, request.method, params, undefined);
+                await recording.inTurn(() => record(recording, request.method, params, undefined));
                 throw error;
               }
             },

@@ -188,4 +188,14 @@ describe("placement challenge and adjudicate", () => {
     expect(help.out).to.contain("The ruling is final").and.contain("--ruling <files...>");
     expect(help.code).to.equal(0);
   });
+
+  it("should refuse to challenge care whose last day is over, for silence pays it", async () => {
+    const care = home.built.tranches.findLast(({ kind }) => kind === "core")!.index;
+    await journey.chain.node.moveTo(home.built.terms.schedule[care]!.closesAt);
+    await journey.refuses(
+      challenge("--tranches", `${care}`, ...COMMITMENT, ...council),
+      4,
+      "for nobody challenged it before",
+    );
+  });
 });

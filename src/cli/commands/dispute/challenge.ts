@@ -45,10 +45,22 @@ export const challenge: Handler<Options> = async (context, [given = ""], options
 
 function requireOpen(named: readonly TrancheSnapshot[], atHand: AtHand): void {
   const [first] = named;
-  if (first === undefined || named.some(({ status }) => status === "Open")) return;
-  throw refusal(named.map((tranche) => `${atHand.labelOf(tranche.index)} ${standingOf(tranche, atHand)}.`).join("\n"), {
-    next: "Only open tranches can be challenged; `agreement show` tells which they are.",
+  if (first === undefined || named.some((tranche) => isChallengeable(tranche, atHand))) return;
+  throw refusal(named.map((tranche) => `${atHand.labelOf(tranche.index)} ${whyNot(tranche, atHand)}.`).join("\n"), {
+    next: "Only open tranches can be challenged, the care itself before its last day is over; `agreement show` tells more.",
   });
+}
+
+/** From its close silence pays the care itself: nobody steps in front of a claim. */
+const silencePays = ({ status, paysOnSilence, closesAt }: TrancheSnapshot, { agreement }: AtHand): boolean =>
+  status === "Open" && paysOnSilence && closesAt <= agreement.time;
+
+const isChallengeable = (tranche: TrancheSnapshot, atHand: AtHand): boolean =>
+  tranche.status === "Open" && !silencePays(tranche, atHand);
+
+function whyNot(tranche: TrancheSnapshot, atHand: AtHand): string {
+  if (!silencePays(tranche, atHand)) return standingOf(tranche, atHand);
+  return `can be claimed since ${readableMoment(tranche.closesAt)}, for nobody challenged it before`;
 }
 
 function previewOf(named: readonly TrancheSnapshot[], atHand: AtHand): string[] {
@@ -62,15 +74,12 @@ function previewOf(named: readonly TrancheSnapshot[], atHand: AtHand): string[] 
 
 function effectOn(tranche: TrancheSnapshot, atHand: AtHand): string {
   const { agreement, pounds } = atHand;
-  if (tranche.status !== "Open") return `${standingOf(tranche, atHand)}; it is passed over.`;
+  if (!isChallengeable(tranche, atHand)) return `${whyNot(tranche, atHand)}; it is passed over.`;
   const final = readableMoment(finalAtOf({ ...tranche, status: "Challenged" }, agreement));
   if (!tranche.paysOnSilence) {
     return `${pounds(tranche.amount)} can be decided until ${final}, instead of ${readableMoment(finalAtOf(tranche, agreement))}.`;
   }
   const due = pounds(dueOnSilence(tranche, agreement.endsAt));
-  const isClosed = tranche.closesAt <= agreement.time;
-  const before = isClosed
-    ? "could be claimed already, and still can until the challenge is on chain"
-    : `would have been payable on silence from ${readableMoment(tranche.closesAt)}`;
+  const before = `would have been payable on silence from ${readableMoment(tranche.closesAt)}`;
   return `${due} ${before}; challenged, silence pays only from ${final}, unless it is decided before.`;
 }
