@@ -44,15 +44,22 @@ export function linesMissed({ path, lines }: FileCoverage): string[] {
 }
 
 /**
- * Sides of conditions that were never taken. Of an `if` without `else` only the inner side is counted: the outer one
- * was taken if its line ran more often.
+ * Sides of conditions that were never taken. Of an `if` without `else` Foundry counts the inner side only. The outer one
+ * was taken if its line ran more often or, where the compiler maps the line to its inner side alone, if the lines behind
+ * it ran: nearly every such `if` returns or reverts.
  */
 export function sidesMissed({ path, lines, branches }: FileCoverage): string[] {
   return branches.flatMap(({ line, condition, taken }) => {
     if (taken === 0) return [`${path}:${line} was never ${isAlone(branches, condition) ? "true" : "taken one way"}`];
-    const isAlwaysTrue = isAlone(branches, condition) && (lines.get(line) ?? 0) <= taken;
+    const ranMoreOften = (lines.get(line) ?? 0) > taken;
+    const isAlwaysTrue = isAlone(branches, condition) && !ranMoreOften && !ranBehind(lines, line);
     return isAlwaysTrue ? [`${path}:${line} was never false`] : [];
   });
+}
+
+function ranBehind(lines: ReadonlyMap<number, number>, line: number): boolean {
+  const behind = [...lines.keys()].filter((other) => other > line);
+  return behind.length > 0 && (lines.get(Math.min(...behind)) ?? 0) > 0;
 }
 
 const isAlone = (branches: readonly Branch[], condition: string): boolean =>

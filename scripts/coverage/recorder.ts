@@ -152,9 +152,20 @@ class Recording {
     await this.write({ kind: KIND.etch, to: account, data });
   }
 
+  /** A transaction that was refused; it may have been mined all the same, and then at that block's time. */
+  async failure(call: Call): Promise<void> {
+    const latest = await this.#ask<{ timestamp: string; transactions: Mined[] }>("eth_getBlockByNumber", [
+      "latest",
+      true,
+    ]);
+    const data = call.data ?? call.input ?? "0x";
+    const isMined = latest.transactions.some(({ input }) => input.toLowerCase() === data.toLowerCase());
+    await this.call(call, false, isMined ? "latest" : "pending");
+  }
+
   /** A call, or an estimate: nothing of it stays. */
-  async call(call: Call, succeeds: boolean): Promise<void> {
-    const block = await this.#ask<{ timestamp: string }>("eth_getBlockByNumber", ["pending", false]);
+  async call(call: Call, succeeds: boolean, at: "latest" | "pending" = "pending"): Promise<void> {
+    const block = await this.#ask<{ timestamp: string }>("eth_getBlockByNumber", [at, false]);
     const nonce = await this.#ask<string>("eth_getTransactionCount", [call.from ?? ZERO_ADDRESS, "latest"]);
     await this.write({
       kind: KIND.call,
@@ -206,8 +217,7 @@ async function record(
     case "eth_sendTransaction":
     case "eth_sendRawTransaction":
       if (!failed) await recording.transaction(answer as string);
-      else if (method === "eth_sendTransaction") await recording.call(params[0] as Call, false);
-      else await recording.call(callOf(Transaction.from(first ?? "")), false);
+      else await recording.failure(method === "eth_sendTransaction" ? (params[0] as Call) : callOf(first ?? ""));
       break;
     case "eth_call":
     case "eth_estimateGas":
@@ -236,13 +246,11 @@ const pad = (word: string | undefined): string =>
     .toString(16)
     .padStart(64, "0")}`;
 
-const callOf = ({ from, to, data, value, gasLimit }: Transaction): Call => ({
-  ...(from === null ? {} : { from }),
-  to,
-  data,
-  value: value.toString(),
-  gas: gasLimit.toString(),
-});
+function callOf(raw: string): Call {
+  const { from, to, data, value, gasLimit } = Transaction.from(raw);
+  const sender = from === null ? {} : { from };
+  return { ...sender, to, data, value: value.toString(), gas: gasLimit.toString() };
+}
 
 const recordings = new Map<number, Recording>();
 
