@@ -1,10 +1,10 @@
 import type { Block } from "ethers";
-import { STATUSES, type Status } from "../agreement/status.js";
 import type { AgreementSnapshot } from "../agreement/snapshot.js";
+import type { Terms } from "../agreement/terms.js";
 import { unpackTranche } from "../agreement/tranche.js";
 import { PlacementError } from "../errors.js";
 import { termsOf } from "../replay/decode.js";
-import { FLAG_CLOSED } from "../replay/state.js";
+import { isClosed, statusOf } from "../replay/rules.js";
 import { readDecimals, type ConnectedEscrow } from "./escrow.js";
 
 export type { AgreementSnapshot, TrancheSnapshot } from "../agreement/snapshot.js";
@@ -38,16 +38,17 @@ export async function readAgreement(
     contract.reclaimable(agreement, at),
     contract.arrears(agreement, at),
   ]);
-  const statuses = await Promise.all(words.map((_, index) => contract.statusOf(agreement, index, at)));
+  const dated = datedOf(termsOf(terms), words, state);
+  const time = BigInt(block.timestamp);
   return {
     agreement,
     block: block.number,
-    time: BigInt(block.timestamp),
-    terms: termsOf(terms),
-    tranches: words.map((word, index) => ({ ...unpackTranche(word), index, status: nameOf(statuses[index]) })),
+    time,
+    terms: dated.terms,
+    tranches: dated.schedule.map((tranche, index) => ({ ...tranche, index, status: statusOf(dated, index, time) })),
     version: state.version,
-    isClosed: (Number(state.flags) & FLAG_CLOSED) !== 0,
-    endsAt: state.endsAt,
+    isClosed: isClosed(dated),
+    endsAt: dated.endsAt,
     heldUntil: state.heldUntil,
     heldBy: Number(state.heldBy),
     balance: state.balance,
@@ -59,14 +60,22 @@ export async function readAgreement(
   };
 }
 
+/** As much as statuses depend on, which the rules tell without a question for each tranche. */
+const datedOf = (terms: Terms, words: readonly bigint[], state: StateOf) => ({
+  terms,
+  schedule: words.map(unpackTranche),
+  settled: state.settled,
+  challenged: state.challenged,
+  endsAt: state.endsAt,
+  flags: Number(state.flags),
+});
+
+type StateOf = Awaited<ReturnType<ConnectedEscrow["contract"]["stateOf"]>>;
+
 async function decimalsOf(agreement: string, token: string, runner: Parameters<typeof readDecimals>[1]) {
   const decimals = await readDecimals(token, runner);
   if (decimals !== undefined) return decimals;
   throw new PlacementError("chain", `The token ${token} of the agreement ${agreement} does not tell its decimals.`, {
     next: "Its amounts cannot be shown in pounds; `audit replay` shows them in base units.",
   });
-}
-
-function nameOf(status: bigint | undefined): Status {
-  return STATUSES[Number(status)] ?? "Settled";
 }

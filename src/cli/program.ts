@@ -3,6 +3,7 @@ import { addAgreementCommands } from "./commands/agreement/index.js";
 import { addAttestCommands } from "./commands/attest/index.js";
 import { addAuditCommands } from "./commands/audit/index.js";
 import { addDisputeCommands } from "./commands/dispute/index.js";
+import { addInboxCommand } from "./commands/inbox/index.js";
 import { addMoneyCommands } from "./commands/money/index.js";
 import { addRegisterCommands } from "./commands/register/index.js";
 import { addSafeguardingCommands } from "./commands/safeguarding/index.js";
@@ -49,6 +50,7 @@ export function createProgram(io: Io, setExitCode: (code: number) => void): Comm
   addSafeguardingCommands(program, act);
   addAuditCommands(program, act);
   addRegisterCommands(program, act);
+  addInboxCommand(program, act);
   inheritSettings(program, io);
   return program;
 }

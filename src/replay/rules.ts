@@ -10,10 +10,15 @@ import { FLAG_CLOSED, MET_IN_FULL, NO_END, type AgreementState } from "./state.j
 /** After a hold, a day at least must pass before the next. */
 const LEAST_COOL_DOWN = 86_400n;
 
+/** As much of an agreement as its tranches' statuses depend on. */
+export interface Dated extends Pick<AgreementState, "schedule" | "settled" | "challenged" | "flags" | "endsAt"> {
+  readonly terms: Pick<AgreementState["terms"], "longStop">;
+}
+
 /** What the two bits of a tranche say. */
 export type Mark = "none" | "challenged" | "refused" | "settled";
 
-export function markOf(agreement: AgreementState, index: number): Mark {
+export function markOf(agreement: Pick<Dated, "settled" | "challenged">, index: number): Mark {
   const settled = hasBit(agreement.settled, index);
   const challenged = hasBit(agreement.challenged, index);
   if (settled) return challenged ? "refused" : "settled";
@@ -22,7 +27,7 @@ export function markOf(agreement: AgreementState, index: number): Mark {
 
 export const hasBit = (word: bigint, index: number): boolean => ((word >> BigInt(index)) & 1n) === 1n;
 
-export const isClosed = (agreement: AgreementState): boolean => (agreement.flags & FLAG_CLOSED) !== 0;
+export const isClosed = (agreement: Pick<Dated, "flags">): boolean => (agreement.flags & FLAG_CLOSED) !== 0;
 
 /** Whether a safeguarding hold makes outcome money wait. */
 export const isHeld = (agreement: AgreementState, now: bigint): boolean => now < agreement.heldUntil;
@@ -42,21 +47,21 @@ export function liftedTo({ heldUntil, terms }: AgreementState, now: bigint): big
   return reflected > least ? reflected : least;
 }
 
-export function trancheAt(agreement: AgreementState, index: number): Tranche {
+export function trancheAt(agreement: Pick<Dated, "schedule">, index: number): Tranche {
   const tranche = agreement.schedule[index];
-  if (tranche === undefined) throw new RangeError(`Agreement ${agreement.id} has no tranche ${index}.`);
+  if (tranche === undefined) throw new RangeError(`The agreement has no tranche ${index}.`);
   return tranche;
 }
 
 /** One long stop after the window closes; two if the tranche is challenged or refused. */
-export function finalAt(agreement: AgreementState, index: number): bigint {
+export function finalAt(agreement: Dated, index: number): bigint {
   const mark = markOf(agreement, index);
   const disputed = mark === "challenged" || mark === "refused";
   return trancheAt(agreement, index).closesAt + (disputed ? 2n : 1n) * agreement.terms.longStop;
 }
 
 /** Settled > Void > Lapsed > Challenged or Refused > Scheduled > Open. */
-export function statusOf(agreement: AgreementState, index: number, now: bigint): Status {
+export function statusOf(agreement: Dated, index: number, now: bigint): Status {
   const tranche = trancheAt(agreement, index);
   const mark = markOf(agreement, index);
   if (isClosed(agreement) || mark === "settled") return "Settled";

@@ -1,0 +1,128 @@
+import { latestBlock, readAgreement, type SnapshotBlock } from "../../../adapters/snapshot.js";
+import { agreementsNaming, endorsementsSent } from "../../../adapters/agreementsOf.js";
+import type { ConnectedEscrow } from "../../../adapters/escrow.js";
+import type { AgreementSnapshot } from "../../../agreement/snapshot.js";
+import { attestationDigest } from "../../../attestation/typedData.js";
+import { PlacementError } from "../../../errors.js";
+import { agreementItems } from "../../../inbox/agreementItems.js";
+import { inOrder, type InboxItem } from "../../../inbox/item.js";
+import { owedItem } from "../../../inbox/owedItem.js";
+import { endorsementItem } from "../../../inbox/requestItems.js";
+import { parseBlock } from "../../blocks.js";
+import { readPrivateAgreements } from "../../privateAgreements.js";
+import type { Handler } from "../../program.js";
+import { describeInbox } from "../../render/inbox.js";
+import { itemsInFolder } from "./requests.js";
+
+interface Options {
+  readonly as: string;
+  readonly requests?: string;
+  readonly agreements?: string;
+  readonly days: string;
+  readonly fromBlock: string;
+}
+
+const DAY = 86_400n;
+const MOST_DAYS = 366n;
+const READ_AT_ONCE = 8;
+
+/** What `--json` prints. */
+interface Inbox {
+  /** Whose inbox. */
+  readonly account: string;
+  readonly block: number;
+  /** Unix seconds of the block. */
+  readonly time: bigint;
+  readonly items: readonly (InboxItem & { readonly name: string | null })[];
+  /** Why something could not be read, a sentence each. */
+  readonly leftOut: readonly string[];
+}
+
+export const inbox: Handler<Options> = async (context, _args, options) => {
+  const days = parseDays(options.days);
+  const account = await context.account(options.as);
+  const escrow = await context.escrow();
+  const block = await latestBlock(escrow);
+  const [number, time] = [block.number, BigInt(block.timestamp)];
+  const range = { fromBlock: BigInt(parseBlock(options.fromBlock)), toBlock: BigInt(number) };
+  const { agreements, unread } = await readAll(escrow, await agreementsNaming(escrow, account, range), block);
+  const folder = await itemsInFolder(context, options.requests ?? ".", account);
+  const items = [
+    ...folder.items,
+    ...(await endorsementItems(escrow, account, agreements, range)),
+    ...agreements.flatMap((agreement) => agreementItems(agreement, account, time + days * DAY)),
+    ...(await owedItems(escrow, account, agreements)),
+  ];
+  const leftOut = [...folder.leftOut, ...unread];
+  for (const reason of leftOut) context.io.err(`Left out: ${reason}\n`);
+  const copies = await readPrivateAgreements(context.path(options.agreements ?? "."), escrow.domain);
+  const owner = (await context.book()).nameOf(account);
+  const { text, items: named } = describeInbox(inOrder(items), { owner, time, days, agreements, copies });
+  return { text, data: { account, block: number, time, items: named, leftOut } satisfies Inbox };
+};
+
+function parseDays(given: string): bigint {
+  const days = /^\d{1,3}$/.test(given) ? BigInt(given) : 0n;
+  if (days >= 1n && days <= MOST_DAYS) return days;
+  throw new PlacementError("bad-usage", `${given} is not a number of days from 1 to ${MOST_DAYS}.`, {
+    next: "Correct --days.",
+  });
+}
+
+/** All at one block, a few at a time; anybody can open an agreement with a broken token: it hides no others. */
+async function readAll(escrow: ConnectedEscrow, ids: readonly string[], block: SnapshotBlock) {
+  const agreements: AgreementSnapshot[] = [];
+  const unread: string[] = [];
+  const read = async (id: string): Promise<void> => {
+    try {
+      agreements.push(await readAgreement(escrow, id, block));
+    } catch (error) {
+      if (!(error instanceof PlacementError)) throw error;
+      unread.push(error.message);
+    }
+  };
+  for (let from = 0; from < ids.length; from += READ_AT_ONCE) {
+    await Promise.all(ids.slice(from, from + READ_AT_ONCE).map(read));
+  }
+  return { agreements, unread };
+}
+
+async function endorsementItems(
+  escrow: ConnectedEscrow,
+  account: string,
+  agreements: readonly AgreementSnapshot[],
+  range: { readonly fromBlock: bigint; readonly toBlock: bigint },
+): Promise<InboxItem[]> {
+  const seated = new Map(
+    agreements.map((agreement) => [agreement.agreement, { agreement, seat: seatOf(agreement, account) }]),
+  );
+  const mine = [...seated].filter(([, { seat }]) => seat !== -1).map(([id]) => id);
+  const sent = await endorsementsSent(escrow, mine, range);
+  const byDigest = new Map(
+    sent.map(({ attestation }) => [attestationDigest(escrow.domain, attestation), attestation] as const),
+  );
+  const items = [...byDigest].map(async ([digest, attestation]) => {
+    const place = seated.get(attestation.agreement);
+    if (place === undefined) return undefined;
+    const { endorsed, retracted } = await escrow.contract.endorsementsOf(attestation.agreement, digest);
+    const open = { attestation, endorsed: Number(endorsed), retracted: Number(retracted) };
+    return endorsementItem(open, place.seat, place.agreement);
+  });
+  return (await Promise.all(items)).filter((item) => item !== undefined);
+}
+
+const seatOf = ({ terms }: AgreementSnapshot, account: string): number =>
+  terms.panel.findIndex((holder) => holder.toLowerCase() === account.toLowerCase());
+
+/** Once a token, whatever number of agreements is in it. */
+async function owedItems(
+  { contract }: ConnectedEscrow,
+  account: string,
+  agreements: readonly AgreementSnapshot[],
+): Promise<InboxItem[]> {
+  const byToken = new Map(agreements.map((agreement) => [agreement.terms.token, agreement]));
+  const items = [...byToken].map(async ([token, agreement]) =>
+    owedItem(await contract.owed(token, account), agreement),
+  );
+  return (await Promise.all(items)).filter((item) => item !== undefined);
+}
