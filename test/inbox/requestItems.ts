@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { packTranche, unpackTranche } from "../../src/agreement/index.js";
 import { owedItem } from "../../src/inbox/owedItem.js";
 import { askedOf, endorsementItem, requestItem } from "../../src/inbox/requestItems.js";
 import {
@@ -63,7 +64,10 @@ describe("inbox/requestItems", () => {
     });
 
     it("of terms awaits both parties until the first window closes, under the id that they will have", () => {
-      const terms = requestTerms(DOMAIN, { ...agreement.terms, schedule: agreement.tranches });
+      const terms = requestTerms(DOMAIN, {
+        ...agreement.terms,
+        schedule: agreement.tranches.map((tranche) => unpackTranche(packTranche(tranche))),
+      });
       const item = requestItem({ path: "terms.json", request: terms }, agreement.terms.provider, undefined);
       expect(item).to.deep.include({ agreement: requestDigest(terms), by: CORE.closesAt, tranches: [], amount: null });
       expect(item?.next).to.equal("placement agreement sign terms.json");
