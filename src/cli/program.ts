@@ -11,8 +11,12 @@ import { printReport } from "./render/report.js";
 import type { GlobalOptions } from "./options.js";
 import type { Context } from "./context.js";
 
-/** A command's work: gets its arguments and options, returns what it found or did. */
-export type Handler<Options> = (context: Context, args: readonly string[], options: Options) => Promise<Report>;
+/** A command's work: gets its arguments and options, returns what it found or did; `Data` is its shape's `DataOf`. */
+export type Handler<Options, Data = unknown> = (
+  context: Context,
+  args: readonly string[],
+  options: Options,
+) => Promise<Report<Data>>;
 
 /** Makes a commander action of a handler that is only loaded when it is called. */
 export type Act = <Options>(load: () => Promise<Handler<Options>>) => (...args: unknown[]) => Promise<void>;
