@@ -37,7 +37,7 @@ export const signedFields = {
     .string()
     .regex(/^0x[0-9a-fA-F]+$/)
     .describe("the signature")
-    .meta({ type: "bytes" }),
+    .meta({ kind: "bytes" }),
 };
 
 const signed = named("Signed", "One request that was signed.", signedFields);

@@ -32,22 +32,24 @@ const seatWord = named("SeatWord", "One seat's word on an attestation.", {
   at: occasion,
 });
 
+const by = <Who extends string>(who: Who) => z.literal(who).describe("on whose word");
+
 const ground = z
   .union([
     z.strictObject({
-      by: z.literal("panel"),
+      by: by("panel"),
       words: list(seatWord, "by seat"),
       evidence: hash("the commitment to the evidence"),
       digest,
     }),
     z.strictObject({
-      by: z.literal("arbiter"),
+      by: by("arbiter"),
       arbiter: address("who ruled"),
       ruling: hash("the commitment to the ruling"),
     }),
-    z.strictObject({ by: z.literal("silence") }),
+    z.strictObject({ by: by("silence") }),
     z.strictObject({
-      by: z.literal("grant"),
+      by: by("grant"),
       commissioner: address("who granted it"),
       reason: hash("the commitment to the reason"),
     }),

@@ -10,7 +10,7 @@ const decimal = (description: string, unit?: string) =>
   z
     .codec(z.string().regex(/^(0|[1-9]\d*)$/), z.bigint(), { decode: BigInt, encode: String })
     .describe(description)
-    .meta({ type: "decimal", ...(unit === undefined ? {} : { unit }) });
+    .meta({ kind: "decimal", ...(unit === undefined ? {} : { unit }) });
 
 /** Money, or what is reckoned as money. */
 export const amount = (description: string) => decimal(description, "token base units");
@@ -32,14 +32,14 @@ export const count = (description: string) => z.int().nonnegative().describe(des
 
 export const text = (description: string) => z.string().describe(description);
 export const flag = (description: string) => z.boolean().describe(description);
-export const path = (description: string) => z.string().min(1).describe(description).meta({ type: "path" });
+export const path = (description: string) => z.string().min(1).describe(description).meta({ kind: "path" });
 
-const hex = (digits: number, description: string, type: string) =>
+const hex = (digits: number, description: string, kind: string) =>
   z
     .string()
     .regex(new RegExp(`^0x[0-9a-fA-F]{${digits}}$`))
     .describe(description)
-    .meta({ type });
+    .meta({ kind });
 
 export const address = (description: string) => hex(40, description, "address");
 export const hash = (description: string) => hex(64, description, "32 bytes");
@@ -54,7 +54,7 @@ export const day = (description: string) =>
     .string()
     .regex(/^\d{4}-\d{2}-\d{2}$/)
     .describe(description)
-    .meta({ type: "day" });
+    .meta({ kind: "day" });
 
 export const seatBits = (description: string) =>
   z
