@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { addAgreementCommands } from "./commands/agreement/index.js";
 import { addAttestCommands } from "./commands/attest/index.js";
 import { addAuditCommands } from "./commands/audit/index.js";
+import { addCompletionCommands } from "./commands/completion/index.js";
 import { addDisputeCommands } from "./commands/dispute/index.js";
 import { addMoneyCommands } from "./commands/money/index.js";
 import { addRegisterCommands } from "./commands/register/index.js";
@@ -53,6 +54,7 @@ export function createProgram(io: Io, setExitCode: (code: number) => void): Comm
   addSafeguardingCommands(program, act);
   addAuditCommands(program, act);
   addRegisterCommands(program, act);
+  addCompletionCommands(program, act, io);
   inheritSettings(program, io);
   return program;
 }

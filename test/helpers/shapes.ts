@@ -14,7 +14,11 @@ export function commandNames(): string[] {
   const namesIn = (command: Command, words: string[]): string[] =>
     command.commands.length === 0
       ? [words.join(" ")]
-      : command.commands.flatMap((child) => namesIn(child, [...words, child.name()]));
+      : command
+          .createHelp()
+          .visibleCommands(command)
+          .filter((child) => child.name() !== "help")
+          .flatMap((child) => namesIn(child, [...words, child.name()]));
   return namesIn(createProgram(io, ignored), []);
 }
 

@@ -6,6 +6,7 @@ import { consentShapes } from "./consents.js";
 import { dueShapes } from "./due.js";
 import { moneyShapes } from "./money.js";
 import { registerShapes } from "./register.js";
+import { toolShapes } from "./tools.js";
 
 /**
  * What each command prints with `--json`, by its words: strict, so that a field that is not told here is a fault. The
@@ -19,6 +20,7 @@ export const SHAPES = {
   ...attestShapes,
   ...auditShapes,
   ...registerShapes,
+  ...toolShapes,
 } satisfies Record<string, z.ZodType>;
 
 export type CommandName = keyof typeof SHAPES;
