@@ -4,6 +4,7 @@ import { addAttestCommands } from "./commands/attest/index.js";
 import { addAuditCommands } from "./commands/audit/index.js";
 import { addCompletionCommands } from "./commands/completion/index.js";
 import { addDisputeCommands } from "./commands/dispute/index.js";
+import { addDoctorCommands } from "./commands/doctor/index.js";
 import { addMoneyCommands } from "./commands/money/index.js";
 import { addRegisterCommands } from "./commands/register/index.js";
 import { addSafeguardingCommands } from "./commands/safeguarding/index.js";
@@ -54,6 +55,7 @@ export function createProgram(io: Io, setExitCode: (code: number) => void): Comm
   addSafeguardingCommands(program, act);
   addAuditCommands(program, act);
   addRegisterCommands(program, act);
+  addDoctorCommands(program, act);
   addCompletionCommands(program, act, io);
   inheritSettings(program, io);
   return program;
