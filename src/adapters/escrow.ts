@@ -1,9 +1,10 @@
-import { Interface, isError, type ContractRunner } from "ethers";
+import { Interface, TypedDataEncoder, id, isError, toBeHex, zeroPadValue, type ContractRunner } from "ethers";
 import { PlacementEscrow__factory } from "../../typechain-types/factories/PlacementEscrow__factory.js";
 import { TestPound__factory } from "../../typechain-types/factories/TestPound__factory.js";
 import type { PlacementEscrow } from "../../typechain-types/PlacementEscrow.js";
 import { PlacementError } from "../errors.js";
 import { escrowDomain, type EscrowDomain } from "../attestation/typedData.js";
+import { isDeployedFrom } from "./deployedCode.js";
 import type { Chain } from "./rpc.js";
 
 /** The one place that knows TypeChain: everything else sees this type and the interfaces below. */
@@ -30,6 +31,21 @@ export async function connectEscrow(chain: Chain, address: string): Promise<Conn
     });
   }
   return { chain, address, contract, domain };
+}
+
+/**
+ * Whether the escrow's code is, byte for byte, what this tool was built with. Its immutables are those of OpenZeppelin's
+ * EIP712: domain separator, chain id, own address, hashes of name and version.
+ */
+export async function hasBuiltCode({ chain, address, domain }: ConnectedEscrow): Promise<boolean> {
+  const immutables = [
+    TypedDataEncoder.hashDomain(domain),
+    toBeHex(domain.chainId, 32),
+    zeroPadValue(address, 32),
+    id(domain.name),
+    id(domain.version),
+  ];
+  return isDeployedFrom(await chain.provider.getCode(address), PlacementEscrow__factory.bytecode, immutables);
 }
 
 export function attachEscrow(address: string, runner: ContractRunner): Escrow {

@@ -3,6 +3,7 @@ import { PractitionerRegister__factory } from "../../typechain-types/factories/P
 import type { PractitionerRegister } from "../../typechain-types/PractitionerRegister.js";
 import { PlacementError } from "../errors.js";
 import { ENROLMENT_STATUSES, type Enrolment, type RegisterEvent } from "../register/enrolments.js";
+import { isDeployedFrom } from "./deployedCode.js";
 import { fetchContractLogs, type BlockRange, type LogProvider } from "./logSource.js";
 import type { Chain } from "./rpc.js";
 
@@ -27,6 +28,11 @@ export async function connectRegister(chain: Chain, address: string): Promise<Co
     });
   }
   return { chain, address, contract };
+}
+
+/** Whether the register's code is, byte for byte, what this tool was built with; it has no immutables. */
+export async function hasBuiltRegisterCode({ chain, address }: ConnectedRegister): Promise<boolean> {
+  return isDeployedFrom(await chain.provider.getCode(address), PractitionerRegister__factory.bytecode, []);
 }
 
 export function attachRegister(address: string, runner: ContractRunner): Register {

@@ -56,7 +56,11 @@ export const refusal = (message: string, { next }: { next: string }): PlacementE
   new PlacementError("chain", message, { next });
 
 /** The signer's role, which must be one of those given. */
-export async function requireRole(atHand: AtHand, signer: Signer, allowed: readonly Role[]): Promise<Role> {
+export async function requireRole<Allowed extends Role>(
+  atHand: AtHand,
+  signer: Signer,
+  allowed: readonly Allowed[],
+): Promise<Allowed> {
   const account = await signer.getAddress();
   const roles = rolesOf(atHand.agreement.terms);
   const role = allowed.find((one) => roles[one]?.toLowerCase() === account.toLowerCase());

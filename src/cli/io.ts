@@ -11,9 +11,9 @@ export interface Io {
 }
 
 /** What a command found or did: as text for people, as data for `--json`. */
-export interface Report {
+export interface Report<Data = unknown> {
   readonly text: string;
-  readonly data: unknown;
+  readonly data: Data;
   /** False if the command worked but a check did not hold. */
   readonly ok?: boolean;
 }

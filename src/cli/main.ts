@@ -25,7 +25,25 @@ function readDotenv(): Record<string, string> {
   }
 }
 
+/** What was to be printed could not be, as on a full disk: the same as any other file that cannot be written. */
+const UNWRITABLE = 3;
+
+/**
+ * Whoever reads the output may stop before its end, as `| head` does: what was begun is finished all the same, for a
+ * payment must not depend on its reader. Returns whether writing failed for another reason.
+ */
+function outliveReaders(): () => boolean {
+  let isUnwritten = false;
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", ({ code }: NodeJS.ErrnoException) => {
+      if (code !== "EPIPE" && code !== "ERR_STREAM_DESTROYED") isUnwritten = true;
+    });
+  }
+  return () => isUnwritten;
+}
+
 requireNode();
+const isUnwritten = outliveReaders();
 // Only now: what it imports may not even load on an older Node.
 const { run } = await import("./run.js");
 const exitCode = await run(process.argv.slice(2), {
@@ -38,4 +56,4 @@ const exitCode = await run(process.argv.slice(2), {
 
 // A connection that never answered would keep the process alive; what was written is delivered first.
 await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write("", done))));
-process.exit(exitCode);
+process.exit(exitCode === 0 && isUnwritten() ? UNWRITABLE : exitCode);

@@ -2,8 +2,10 @@ import { Command } from "commander";
 import { addAgreementCommands } from "./commands/agreement/index.js";
 import { addAttestCommands } from "./commands/attest/index.js";
 import { addAuditCommands } from "./commands/audit/index.js";
+import { addCompletionCommands } from "./commands/completion/index.js";
 import { addDisputeCommands } from "./commands/dispute/index.js";
 import { addInboxCommand } from "./commands/inbox/index.js";
+import { addDoctorCommands } from "./commands/doctor/index.js";
 import { addMoneyCommands } from "./commands/money/index.js";
 import { addRegisterCommands } from "./commands/register/index.js";
 import { addSafeguardingCommands } from "./commands/safeguarding/index.js";
@@ -12,8 +14,12 @@ import { printReport } from "./render/report.js";
 import type { GlobalOptions } from "./options.js";
 import type { Context } from "./context.js";
 
-/** A command's work: gets its arguments and options, returns what it found or did. */
-export type Handler<Options> = (context: Context, args: readonly string[], options: Options) => Promise<Report>;
+/** A command's work: gets its arguments and options, returns what it found or did; `Data` is its shape's `DataOf`. */
+export type Handler<Options, Data = unknown> = (
+  context: Context,
+  args: readonly string[],
+  options: Options,
+) => Promise<Report<Data>>;
 
 /** Makes a commander action of a handler that is only loaded when it is called. */
 export type Act = <Options>(load: () => Promise<Handler<Options>>) => (...args: unknown[]) => Promise<void>;
@@ -51,6 +57,8 @@ export function createProgram(io: Io, setExitCode: (code: number) => void): Comm
   addAuditCommands(program, act);
   addRegisterCommands(program, act);
   addInboxCommand(program, act);
+  addDoctorCommands(program, act);
+  addCompletionCommands(program, act, io);
   inheritSettings(program, io);
   return program;
 }

@@ -5,32 +5,57 @@ import { createProgram } from "./program.js";
 
 const UNEXPECTED = 70;
 
+/** How a failure is told: in sentences, or as data for `--json`; with or without where it happened. */
+interface Manner {
+  readonly isJson: boolean;
+  readonly isDebug: boolean;
+}
+
 /** Runs one command line and returns its exit code; never throws, never ends the process. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   let exitCode = 0;
   const program = createProgram(io, (code) => {
     exitCode = code;
   });
+  const manner = { isJson: argv.includes("--json"), isDebug: argv.includes("--debug") };
   try {
     await program.parseAsync([...argv], { from: "user" });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_CODES["bad-usage"];
-    const isDebug = argv.includes("--debug");
+    if (error instanceof CommanderError) return reportUsage(error, io, manner);
     const { explainFailure } = await import("../adapters/failures.js");
-    return report(explainFailure(error), io, isDebug);
+    return report(explainFailure(error), io, manner);
   }
 }
 
-function report(error: unknown, io: Io, isDebug: boolean): number {
+/** Commander has told it in words already; help and version are no failures. */
+function reportUsage({ exitCode, code, message }: CommanderError, io: Io, { isJson }: Manner): number {
+  if (exitCode === 0) return 0;
+  if (isJson) {
+    const what = code === "commander.help" ? "Which command is meant?" : message.replace(/^error: /, "");
+    writeJson(io, "bad-usage", what, "`placement --help` lists the commands; each has a --help of its own.");
+  }
+  return EXIT_CODES["bad-usage"];
+}
+
+function report(error: unknown, io: Io, { isJson, isDebug }: Manner): number {
   if (isDebug) io.err(describeForDebug(error));
   if (error instanceof PlacementError) {
-    io.err(`Error: ${error.message}${error.next === undefined ? "" : `\n${error.next}`}\n`);
-    return EXIT_CODES[error.code];
+    const { code, message, next } = error;
+    if (isJson) writeJson(io, code, message, next);
+    else io.err(`Error: ${message}${next === undefined ? "" : `\n${next}`}\n`);
+    return EXIT_CODES[code];
   }
-  const message = error instanceof Error ? error.message : String(error);
-  io.err(`Error: something unexpected happened: ${message}\nThis is a fault in the tool. --debug shows where.\n`);
+  const message = `something unexpected happened: ${error instanceof Error ? error.message : String(error)}`;
+  const next = "This is a fault in the tool. --debug shows where.";
+  if (isJson) writeJson(io, "fault", message, next);
+  else io.err(`Error: ${message}\n${next}\n`);
   return UNEXPECTED;
+}
+
+/** One line, the last on stderr: whatever was told before it in words, a program finds it there. */
+function writeJson({ err }: Io, code: string, message: string, next: string | undefined): void {
+  err(`${JSON.stringify({ error: { code, message, ...(next !== undefined && { next }) } })}\n`);
 }
 
 function describeForDebug(error: unknown): string {

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { SigningRequest } from "../../src/attestation/request.js";
+import { expectShape } from "./shapes.js";
 
 const BINARY = resolve("dist/src/cli/main.js");
 
@@ -12,8 +13,19 @@ export interface Ran {
   readonly err: string;
 }
 
-/** Runs the built `placement` binary in a process of its own, with no terminal, as a script would. */
-export function placement(cwd: string, argv: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
+/**
+ * Runs the built `placement` binary in a process of its own, with no terminal, as a script would. What it prints with
+ * `--json` is held against the command's shape.
+ */
+export async function placement(cwd: string, argv: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
+  const ran = await spawnPlacement(cwd, argv, env);
+  const { code, out } = ran;
+  // A check that does not hold is a report too; every other failure prints nothing on stdout.
+  if (argv.includes("--json") && (code === 0 || (code === 1 && out !== ""))) expectShape(argv, out);
+  return ran;
+}
+
+function spawnPlacement(cwd: string, argv: readonly string[], env: Record<string, string>): Promise<Ran> {
   return new Promise((done, failed) => {
     const child = spawn(process.execPath, [BINARY, ...argv], {
       cwd,

@@ -1,9 +1,12 @@
 import type { RequestKind } from "../../attestation/kinds.js";
 
+/** The panel's word goes out in a payment run instead. */
+type SubmittedKind = Exclude<RequestKind, "Attestation">;
+
 /** What became of one signed request. */
 export interface Submission {
   readonly path: string;
-  readonly kind: RequestKind;
+  readonly kind: SubmittedKind;
   /** The agreement that it is about. */
   readonly agreement: string;
   /** What was signed. */
@@ -16,7 +19,7 @@ export interface Submission {
   readonly gasUsed?: bigint;
 }
 
-const DONE: Readonly<Record<Exclude<RequestKind, "Attestation">, string>> = {
+const DONE: Readonly<Record<SubmittedKind, string>> = {
   Terms: "the agreement is open",
   Amendment: "the amendment is in force",
   Appointment: "the appointment is in force",
@@ -25,7 +28,6 @@ const DONE: Readonly<Record<Exclude<RequestKind, "Attestation">, string>> = {
 };
 
 export function describeSubmission({ path, kind, state, reason, block, transaction }: Submission): string {
-  if (kind === "Attestation") return `${path}: not sent.`;
   if (state === "done") return `${path}: ${DONE[kind]} (block ${block ?? ""}, transaction ${transaction ?? ""}).`;
   if (state === "already-done") return `${path}: done already: ${DONE[kind]}.`;
   return `${path}: ${NOT_DONE[state]}: ${reason ?? ""}`;

@@ -19,6 +19,7 @@ import type { ConnectedEscrow } from "../../../adapters/escrow.js";
 import type { Context } from "../../context.js";
 import type { Handler } from "../../program.js";
 import { idOf } from "../../privateAgreements.js";
+import type { DataOf } from "../../shapes/index.js";
 import { NO_END } from "../../../replay/state.js";
 import { formatMoment } from "../../render/time.js";
 import { placeFor, requestName, requireNew, writeRequest } from "../../requestFiles.js";
@@ -32,7 +33,7 @@ interface Options {
 }
 
 /** From a change file to the next version: a private copy, and the request for both parties' consent. */
-export const amend: Handler<Options> = async (context, [path = ""], options) => {
+export const amend: Handler<Options, DataOf<"agreement amend">> = async (context, [path = ""], options) => {
   const validFor = parseValidFor(options.validFor);
   const escrow = await context.escrow();
   const built = parseBuilt(await readText(context.path(options.agreement)), options.agreement);

@@ -10,6 +10,7 @@ import { readPlacements } from "../../placements.js";
 import type { Handler } from "../../program.js";
 import { describeRequest } from "../../render/request.js";
 import { placeFor, requestName, requireNew, writeRequest } from "../../requestFiles.js";
+import type { DataOf } from "../../shapes/index.js";
 import { readAgreement } from "../../../adapters/snapshot.js";
 import { resolveTarget } from "../../target.js";
 import { parseValidFor } from "../../validFor.js";
@@ -27,7 +28,7 @@ export interface AppointOptions {
 }
 
 /** A request to put another person in a seat: of one agreement, or of all in which a leaver sits. */
-export const appoint: Handler<AppointOptions> = async (context, [given], options) => {
+export const appoint: Handler<AppointOptions, DataOf<"agreement appoint">> = async (context, [given], options) => {
   if (options.allOf !== undefined) {
     const { appointAll } = await import("./appointAll.js");
     return appointAll(context, options.allOf, given, options);

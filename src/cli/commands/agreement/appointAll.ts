@@ -15,6 +15,7 @@ import { readPlacements, type Placement } from "../../placements.js";
 import { readPrivateAgreements, type PrivateAgreements } from "../../privateAgreements.js";
 import { formatMoment } from "../../render/time.js";
 import { placeFor, requestName, writeRequest } from "../../requestFiles.js";
+import type { DataOf } from "../../shapes/index.js";
 import { resolveTarget } from "../../target.js";
 import { parseValidFor } from "../../validFor.js";
 import type { AppointOptions } from "./appoint.js";
@@ -33,7 +34,7 @@ export async function appointAll(
   names: readonly string[],
   given: string | undefined,
   options: AppointOptions,
-): Promise<Report> {
+): Promise<Report<DataOf<"agreement appoint">>> {
   const [oldName, newName] = requireTwo(names, given, options);
   const validFor = parseValidFor(options.validFor);
   const [leaver, successor] = await Promise.all([context.account(oldName), context.account(newName)]);

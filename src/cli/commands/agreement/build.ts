@@ -18,13 +18,14 @@ import { escrowDomain } from "../../../attestation/typedData.js";
 import { PlacementError } from "../../../errors.js";
 import type { Context } from "../../context.js";
 import type { Handler } from "../../program.js";
+import type { DataOf } from "../../shapes/index.js";
 
 interface Options {
   readonly out?: string;
   readonly chainId?: string;
 }
 
-export const build: Handler<Options> = async (context, [path = ""], options) => {
+export const build: Handler<Options, DataOf<"agreement build">> = async (context, [path = ""], options) => {
   const text = await readText(context.path(path));
   const chain = options.chainId === undefined ? await context.chain() : undefined;
   const chainId = chain?.chainId ?? parseChainId(options.chainId ?? "");

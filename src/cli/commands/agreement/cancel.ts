@@ -10,6 +10,7 @@ import { isRecorded } from "../../operations.js";
 import type { SignerOptions } from "../../options.js";
 import type { Handler } from "../../program.js";
 import { describeRequest } from "../../render/request.js";
+import type { DataOf } from "../../shapes/index.js";
 import { receiptData, sendChecked } from "../../send.js";
 
 interface Options extends SignerOptions {
@@ -17,7 +18,7 @@ interface Options extends SignerOptions {
 }
 
 /** Takes back the sender's own consent to what a request asks, whether or not its signature is in the file. */
-export const cancel: Handler<Options> = async (context, [path = ""], options) => {
+export const cancel: Handler<Options, DataOf<"agreement cancel">> = async (context, [path = ""], options) => {
   const request = parseRequest(await readText(context.path(path)), path);
   await requireUnused(context, request, path, options);
   const escrow = await context.escrow();

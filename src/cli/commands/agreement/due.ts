@@ -8,6 +8,7 @@ import { readPrivateAgreements, type PrivateAgreements } from "../../privateAgre
 import type { Handler } from "../../program.js";
 import { describeOutlooks, nameOutlook } from "../../render/due.js";
 import { outlooksAsCsv } from "../../render/dueCsv.js";
+import type { DataOf } from "../../shapes/index.js";
 import { resolveTarget, type Target } from "../../target.js";
 
 interface Options extends OpenedOptions {
@@ -17,7 +18,7 @@ interface Options extends OpenedOptions {
 }
 
 /** What to fund and by when, what is payable, what is blocked and why, and the cash of the coming weeks. */
-export const due: Handler<Options> = async (context, given, options) => {
+export const due: Handler<Options, DataOf<"agreement due">> = async (context, given, options) => {
   requireOneForm(options);
   const escrow = await context.escrow();
   const known = await readPrivateAgreements(context.path(options.agreements ?? "."), escrow.domain);

@@ -12,6 +12,7 @@ import { escrowDomain, type EscrowDomain } from "../../../attestation/typedData.
 import { PlacementError } from "../../../errors.js";
 import type { Context } from "../../context.js";
 import type { Handler } from "../../program.js";
+import type { DataOf } from "../../shapes/index.js";
 import { bookOf, parseChainId, requireDecimals } from "./build.js";
 
 interface Options {
@@ -29,7 +30,7 @@ interface Prepared {
 }
 
 /** Nothing is written unless every row is good, and nothing that is there already is overwritten. */
-export const importPlacements: Handler<Options> = async (context, [path = ""], options) => {
+export const importPlacements: Handler<Options, DataOf<"agreement import">> = async (context, [path = ""], options) => {
   const chain = options.chainId === undefined ? await context.chain() : undefined;
   const chainId = chain?.chainId ?? parseChainId(options.chainId ?? "");
   const domain = escrowDomain(chainId, await context.escrowAddress(chainId));

@@ -2,8 +2,9 @@ import { textTable } from "../../../agreement/text/textTable.js";
 import { openedAgreements, type OpenedOptions } from "../../opened.js";
 import type { Handler } from "../../program.js";
 import { formatMoment } from "../../render/time.js";
+import type { DataOf } from "../../shapes/index.js";
 
-export const list: Handler<OpenedOptions> = async (context, _args, options) => {
+export const list: Handler<OpenedOptions, DataOf<"agreement list">> = async (context, _args, options) => {
   const agreements = (await openedAgreements(context, options)).map((event) => ({
     agreement: event.agreement,
     commissioner: event.commissioner,

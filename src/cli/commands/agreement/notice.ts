@@ -12,12 +12,13 @@ import { readCommitment, type DocumentOptions } from "../../documents.js";
 import type { SignerOptions } from "../../options.js";
 import type { Handler } from "../../program.js";
 import { lastDayInWords } from "../../render/time.js";
+import type { DataOf } from "../../shapes/index.js";
 
 interface Options extends SignerOptions, DocumentOptions {
   readonly ends: string;
 }
 
-export const notice: Handler<Options> = async (context, [given = ""], options) => {
+export const notice: Handler<Options, DataOf<"agreement notice">> = async (context, [given = ""], options) => {
   const endsAt = parseLastDay(options.ends);
   const committed = await readCommitment(context, "grounds", options);
   const atHand = await takeInHand(context, given);

@@ -16,6 +16,7 @@ import {
 import type { Context } from "../../context.js";
 import type { SignerOptions } from "../../options.js";
 import type { Handler } from "../../program.js";
+import type { DataOf } from "../../shapes/index.js";
 import { checkSignatures, requireDomain } from "../../checks.js";
 import { describeOpening, describeOpenings, type Opening } from "../../render/opening.js";
 import { receiptData, sendChecked } from "../../send.js";
@@ -30,7 +31,7 @@ interface Candidate {
  * Opens each agreement whose request is complete. What is open already is left alone, so that an interrupted run can
  * simply be run again.
  */
-export const open: Handler<SignerOptions> = async (context, paths, options) => {
+export const open: Handler<SignerOptions, DataOf<"agreement open">> = async (context, paths, options) => {
   const escrow = await context.escrow();
   const candidates = await Promise.all([...new Set(paths)].map((path) => readCandidate(context, escrow, path)));
   const openings: Opening[] = [];

@@ -5,8 +5,9 @@ import { perform } from "../../act.js";
 import { refusal, requireLive, requireRole, takeInHand, titleOf, type AtHand } from "../../atHand.js";
 import type { SignerOptions } from "../../options.js";
 import type { Handler } from "../../program.js";
+import type { DataOf } from "../../shapes/index.js";
 
-export const reclaim: Handler<SignerOptions> = async (context, [given = ""], options) => {
+export const reclaim: Handler<SignerOptions, DataOf<"agreement reclaim">> = async (context, [given = ""], options) => {
   const atHand = await takeInHand(context, given);
   requireLive(atHand);
   requireSomething(atHand);

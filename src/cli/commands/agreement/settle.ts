@@ -11,6 +11,7 @@ import { keepDocuments, readCommitment, whereKept, type DocumentOptions } from "
 import type { Handler } from "../../program.js";
 import { describeRequest } from "../../render/request.js";
 import { placeFor, requestName, requireNew, writeRequest } from "../../requestFiles.js";
+import type { DataOf } from "../../shapes/index.js";
 import { resolveTarget } from "../../target.js";
 import { parseValidFor } from "../../validFor.js";
 
@@ -21,7 +22,7 @@ interface Options extends DocumentOptions {
 }
 
 /** A request for both parties to close an agreement with an agreed split of its money. */
-export const settle: Handler<Options> = async (context, [given = ""], options) => {
+export const settle: Handler<Options, DataOf<"agreement settle">> = async (context, [given = ""], options) => {
   const validFor = parseValidFor(options.validFor);
   const statement = await readCommitment(context, "statement", options);
   const escrow = await context.escrow();

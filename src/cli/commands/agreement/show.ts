@@ -3,12 +3,13 @@ import { readAgreement } from "../../../adapters/snapshot.js";
 import { isCopyOf } from "../../privateAgreements.js";
 import type { Handler } from "../../program.js";
 import { describeSnapshot } from "../../render/agreement.js";
+import type { DataOf } from "../../shapes/index.js";
 import { resolveTarget } from "../../target.js";
 
 const OTHER_VERSION =
   "The private file is of another version of the agreement, so outcomes are shown by their tags: use the latest.\n";
 
-export const show: Handler<object> = async (context, [given = ""]) => {
+export const show: Handler<object, DataOf<"agreement show">> = async (context, [given = ""]) => {
   const escrow = await context.escrow();
   const { id, built: copy } = await resolveTarget(context, given);
   const agreement = await readAgreement(escrow, id);

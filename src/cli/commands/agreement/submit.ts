@@ -22,6 +22,7 @@ import { isRecorded, perform, simulate } from "../../operations.js";
 import type { SignerOptions } from "../../options.js";
 import type { Handler } from "../../program.js";
 import { describeSubmission, describeSubmissions, type Submission } from "../../render/submission.js";
+import type { DataOf } from "../../shapes/index.js";
 import { receiptData, sendChecked } from "../../send.js";
 
 interface Options extends SignerOptions {
@@ -41,7 +42,7 @@ interface Desk {
  * Sends each request that the escrow would take now, in the order given. It asks the escrow first, so that what is done
  * already, out of date or not signed by enough people is told and costs nothing; an interrupted run is run again.
  */
-export const submit: Handler<Options> = async (context, paths, options) => {
+export const submit: Handler<Options, DataOf<"agreement submit">> = async (context, paths, options) => {
   const desk: Desk = { escrow: await context.escrow(), fromBlock: parseBlock(options.fromBlock) };
   const candidates = await Promise.all([...new Set(paths)].map((path) => readCandidate(context, desk, path)));
   const left: (Submission | undefined)[] = [];

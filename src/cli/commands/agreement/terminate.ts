@@ -9,6 +9,7 @@ import { keepDocuments, readCommitment, whereKept, type DocumentOptions } from "
 import type { Handler } from "../../program.js";
 import { describeRequest } from "../../render/request.js";
 import { placeFor, requestName, requireNew, writeRequest } from "../../requestFiles.js";
+import type { DataOf } from "../../shapes/index.js";
 import { resolveTarget } from "../../target.js";
 import { parseValidFor } from "../../validFor.js";
 
@@ -19,7 +20,7 @@ interface Options extends DocumentOptions {
 }
 
 /** A request for inspector and social worker to end an agreement without notice. */
-export const terminate: Handler<Options> = async (context, [given = ""], options) => {
+export const terminate: Handler<Options, DataOf<"agreement terminate">> = async (context, [given = ""], options) => {
   const validFor = parseValidFor(options.validFor);
   const endsAt = options.on === undefined ? AT_ONCE : parseLastDay(options.on);
   const grounds = await readCommitment(context, "grounds", options);

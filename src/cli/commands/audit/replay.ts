@@ -21,6 +21,7 @@ import type { Handler } from "../../program.js";
 import { readPrivateAgreements } from "../../privateAgreements.js";
 import { describeAccount } from "../../render/account.js";
 import { describeHolding, describeWallets } from "../../render/audit.js";
+import type { DataOf } from "../../shapes/index.js";
 import { resolveTarget } from "../../target.js";
 
 interface Options {
@@ -29,7 +30,7 @@ interface Options {
 }
 
 /** From the events alone to a printed account, then compared with what the contract says at the same block. */
-export const replay: Handler<Options> = async (context, [given], options) => {
+export const replay: Handler<Options, DataOf<"audit replay">> = async (context, [given], options) => {
   const escrow = await context.escrow();
   const { provider } = escrow.chain;
   const block = await finalBlock(escrow);

@@ -10,13 +10,14 @@ import type { SignerOptions } from "../../options.js";
 import type { Handler } from "../../program.js";
 import { arrearsLines, holdRefusal, isStopped, STOPPED, shortfallLines } from "../../render/payment.js";
 import { standingOf } from "../../render/standing.js";
+import type { DataOf } from "../../shapes/index.js";
 import { parseFindings, trancheOf } from "../../tranches.js";
 
 interface Options extends SignerOptions, DocumentOptions {
   readonly finding: readonly string[];
 }
 
-export const adjudicate: Handler<Options> = async (context, [given = ""], options) => {
+export const adjudicate: Handler<Options, DataOf<"adjudicate">> = async (context, [given = ""], options) => {
   const findings = parseFindings(options.finding);
   const committed = await readCommitment(context, "ruling", options);
   const atHand = await takeInHand(context, given);

@@ -10,6 +10,7 @@ import { readCommitment, type DocumentOptions } from "../../documents.js";
 import type { SignerOptions } from "../../options.js";
 import type { Handler } from "../../program.js";
 import { standingOf } from "../../render/standing.js";
+import type { DataOf } from "../../shapes/index.js";
 import { parseTranches, trancheOf } from "../../tranches.js";
 
 interface Options extends SignerOptions, DocumentOptions {
@@ -18,7 +19,7 @@ interface Options extends SignerOptions, DocumentOptions {
 
 const MAY_CHALLENGE: readonly Role[] = ["commissioner", "provider", ...SEATS];
 
-export const challenge: Handler<Options> = async (context, [given = ""], options) => {
+export const challenge: Handler<Options, DataOf<"challenge">> = async (context, [given = ""], options) => {
   const numbers = parseTranches([options.tranches]);
   const committed = await readCommitment(context, "grounds", options);
   const atHand = await takeInHand(context, given);

@@ -12,6 +12,7 @@ import { parseBlock } from "../../blocks.js";
 import { readPrivateAgreements } from "../../privateAgreements.js";
 import type { Handler } from "../../program.js";
 import { describeInbox } from "../../render/inbox.js";
+import type { DataOf } from "../../shapes/index.js";
 import { itemsInFolder } from "./requests.js";
 
 interface Options {
@@ -26,19 +27,7 @@ const DAY = 86_400n;
 const MOST_DAYS = 366n;
 const READ_AT_ONCE = 8;
 
-/** What `--json` prints. */
-interface Inbox {
-  /** Whose inbox. */
-  readonly account: string;
-  readonly block: number;
-  /** Unix seconds of the block. */
-  readonly time: bigint;
-  readonly items: readonly (InboxItem & { readonly name: string | null })[];
-  /** Why something could not be read, a sentence each. */
-  readonly leftOut: readonly string[];
-}
-
-export const inbox: Handler<Options> = async (context, _args, options) => {
+export const inbox: Handler<Options, DataOf<"inbox">> = async (context, _args, options) => {
   const days = parseDays(options.days);
   const account = await context.account(options.as);
   const escrow = await context.escrow();
@@ -58,7 +47,7 @@ export const inbox: Handler<Options> = async (context, _args, options) => {
   const copies = await readPrivateAgreements(context.path(options.agreements ?? "."), escrow.domain);
   const owner = (await context.book()).nameOf(account);
   const { text, items: named } = describeInbox(inOrder(items), { owner, time, days, agreements, copies });
-  return { text, data: { account, block: number, time, items: named, leftOut } satisfies Inbox };
+  return { text, data: { account, block: number, time, items: named, leftOut } };
 };
 
 function parseDays(given: string): bigint {

@@ -4,11 +4,12 @@ import { readAgreement } from "../../../adapters/snapshot.js";
 import type { SignerOptions } from "../../options.js";
 import type { Handler } from "../../program.js";
 import { describeOutcome } from "../../render/outcome.js";
+import type { DataOf } from "../../shapes/index.js";
 import { receiptData, sendChecked } from "../../send.js";
 import { resolveTarget } from "../../target.js";
 import { parseTranches } from "../../tranches.js";
 
-export const claim: Handler<SignerOptions> = async (context, [given = "", ...numbers], options) => {
+export const claim: Handler<SignerOptions, DataOf<"claim">> = async (context, [given = "", ...numbers], options) => {
   const tranches = parseTranches(numbers);
   const escrow = await context.escrow();
   const { id } = await resolveTarget(context, given);

@@ -5,6 +5,7 @@ import { readAgreement, type AgreementSnapshot } from "../../../adapters/snapsho
 import { PlacementError } from "../../../errors.js";
 import type { SignerOptions } from "../../options.js";
 import type { Handler } from "../../program.js";
+import type { DataOf } from "../../shapes/index.js";
 import { receiptData, sendChecked } from "../../send.js";
 import { resolveTarget } from "../../target.js";
 
@@ -14,7 +15,7 @@ interface Options extends SignerOptions {
 
 const PERMIT_LIFETIME = 3_600n;
 
-export const fund: Handler<Options> = async (context, [given = "", pounds = ""], options) => {
+export const fund: Handler<Options, DataOf<"fund">> = async (context, [given = "", pounds = ""], options) => {
   const escrow = await context.escrow();
   const { id } = await resolveTarget(context, given);
   const agreement = await readAgreement(escrow, id);

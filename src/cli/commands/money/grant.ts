@@ -9,13 +9,14 @@ import type { SignerOptions } from "../../options.js";
 import type { Handler } from "../../program.js";
 import { STOPPED, arrearsLines, holdRefusal, isStopped, shortfallLines } from "../../render/payment.js";
 import { standingOf } from "../../render/standing.js";
+import type { DataOf } from "../../shapes/index.js";
 import { parseTranches, trancheOf } from "../../tranches.js";
 
 interface Options extends SignerOptions, DocumentOptions {
   readonly tranches: string;
 }
 
-export const grant: Handler<Options> = async (context, [given = ""], options) => {
+export const grant: Handler<Options, DataOf<"grant">> = async (context, [given = ""], options) => {
   const numbers = parseTranches([options.tranches]);
   const committed = await readCommitment(context, "reason", options);
   const atHand = await takeInHand(context, given);

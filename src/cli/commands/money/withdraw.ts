@@ -7,6 +7,7 @@ import { refusal, takeInHand, type AtHand } from "../../atHand.js";
 import type { Context } from "../../context.js";
 import type { SignerOptions } from "../../options.js";
 import type { Handler } from "../../program.js";
+import type { DataOf } from "../../shapes/index.js";
 
 interface Options extends SignerOptions {
   readonly account?: string;
@@ -24,7 +25,7 @@ interface Withdrawal {
   readonly whole: bigint;
 }
 
-export const withdraw: Handler<Options> = async (context, [given = ""], options) => {
+export const withdraw: Handler<Options, DataOf<"withdraw">> = async (context, [given = ""], options) => {
   const atHand = await takeInHand(context, given);
   const { escrow, agreement, book, pounds } = atHand;
   const signer = await context.signer(options);

@@ -3,6 +3,7 @@ import { seatInWords } from "../../../register/enrolmentList.js";
 import { keepDocuments, readCommitment, whereKept, type DocumentOptions } from "../../documents.js";
 import type { SignerOptions } from "../../options.js";
 import type { Handler } from "../../program.js";
+import type { DataOf } from "../../shapes/index.js";
 import { receiptData, sendChecked } from "../../send.js";
 import { openRegister, seatOption, type RegisterOptions } from "./shared.js";
 
@@ -27,7 +28,7 @@ const DONE: Readonly<Record<Verb, string>> = {
 };
 
 export const changeStatus =
-  (verb: Verb): Handler<Options> =>
+  (verb: Verb): Handler<Options, DataOf<`register ${Verb}`>> =>
   async (context, [given = ""], options) => {
     const seat = seatOption(options.seat);
     const grounds = await readCommitment(context, "grounds", options, { mayWait: true });

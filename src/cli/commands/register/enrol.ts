@@ -8,6 +8,7 @@ import type { Context } from "../../context.js";
 import type { SignerOptions } from "../../options.js";
 import type { Handler } from "../../program.js";
 import { describeRows } from "../../render/enrolment.js";
+import type { DataOf } from "../../shapes/index.js";
 import { receiptData, sendChecked } from "../../send.js";
 import {
   commitFor,
@@ -27,7 +28,7 @@ interface Options extends SignerOptions, RegisterOptions, PrivateOptions {
   readonly csv?: string;
 }
 
-export const enrol: Handler<Options> = async (context, [given], options) => {
+export const enrol: Handler<Options, DataOf<"register enrol">> = async (context, [given], options) => {
   const rows = await readRows(context, given, options);
   const register = await openRegister(context, options);
   const signer = await context.signer(options);
@@ -94,7 +95,7 @@ function report(
     account,
     seat,
     expiresAt,
-    commitment: kept[index]?.commitment,
+    commitment: kept[index]?.commitment ?? "",
   }));
   return {
     text: lines.join("\n"),

@@ -4,6 +4,7 @@ import { isInGoodStanding, replayRegister } from "../../../register/enrolments.j
 import { parseBlock } from "../../blocks.js";
 import type { Handler } from "../../program.js";
 import { describeEnrolments } from "../../render/enrolment.js";
+import type { DataOf } from "../../shapes/index.js";
 import { openRegister, seatOption, type RegisterOptions } from "./shared.js";
 
 interface Options extends RegisterOptions {
@@ -12,7 +13,7 @@ interface Options extends RegisterOptions {
   readonly fromBlock: string;
 }
 
-export const list: Handler<Options> = async (context, _args, options) => {
+export const list: Handler<Options, DataOf<"register list">> = async (context, _args, options) => {
   const fromBlock = BigInt(parseBlock(options.fromBlock));
   const seat = options.seat === undefined ? undefined : seatOption(options.seat);
   const { chain, address } = await openRegister(context, options);

@@ -3,6 +3,7 @@ import { seatInWords } from "../../../register/enrolmentList.js";
 import type { SignerOptions } from "../../options.js";
 import type { Handler } from "../../program.js";
 import { lastDayInWords } from "../../render/time.js";
+import type { DataOf } from "../../shapes/index.js";
 import { receiptData, sendChecked } from "../../send.js";
 import {
   commitFor,
@@ -21,7 +22,7 @@ interface Options extends SignerOptions, RegisterOptions, PrivateOptions {
   readonly credential?: string;
 }
 
-export const renew: Handler<Options> = async (context, [given = ""], options) => {
+export const renew: Handler<Options, DataOf<"register renew">> = async (context, [given = ""], options) => {
   const seat = seatOption(options.seat);
   const expiresAt = expiresOption(options.expires);
   const credential = options.credential === undefined ? undefined : credentialOption(options.credential);

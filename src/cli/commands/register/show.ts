@@ -7,9 +7,14 @@ import { isInGoodStanding } from "../../../register/enrolments.js";
 import type { Context } from "../../context.js";
 import type { Handler } from "../../program.js";
 import { describeEnrolments } from "../../render/enrolment.js";
+import type { DataOf } from "../../shapes/index.js";
 import { openRegister, type PrivateOptions, type RegisterOptions } from "./shared.js";
 
-export const show: Handler<RegisterOptions & PrivateOptions> = async (context, [given = ""], options) => {
+export const show: Handler<RegisterOptions & PrivateOptions, DataOf<"register show">> = async (
+  context,
+  [given = ""],
+  options,
+) => {
   const credentials = await readPrivate(context, options);
   const account = await context.account(given);
   const { chain, contract, address } = await openRegister(context, options);

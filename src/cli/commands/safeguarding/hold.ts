@@ -10,10 +10,11 @@ import { refusal, requireLive, requireRole, takeInHand, titleOf, type AtHand } f
 import { readCommitment, type DocumentOptions } from "../../documents.js";
 import type { SignerOptions } from "../../options.js";
 import type { Handler } from "../../program.js";
+import type { DataOf } from "../../shapes/index.js";
 
 type Options = SignerOptions & DocumentOptions;
 
-export const hold: Handler<Options> = async (context, [given = ""], options) => {
+export const hold: Handler<Options, DataOf<"hold">> = async (context, [given = ""], options) => {
   const committed = await readCommitment(context, "grounds", options, { mayWait: true });
   const atHand = await takeInHand(context, given);
   requireLive(atHand);

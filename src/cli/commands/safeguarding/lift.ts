@@ -9,8 +9,9 @@ import { perform } from "../../act.js";
 import { refusal, requireLive, requireRole, seatsIn, takeInHand, titleOf, type AtHand } from "../../atHand.js";
 import type { SignerOptions } from "../../options.js";
 import type { Handler } from "../../program.js";
+import type { DataOf } from "../../shapes/index.js";
 
-export const lift: Handler<SignerOptions> = async (context, [given = ""], options) => {
+export const lift: Handler<SignerOptions, DataOf<"lift">> = async (context, [given = ""], options) => {
   const atHand = await takeInHand(context, given);
   requireLive(atHand);
   const { escrow, agreement } = atHand;
