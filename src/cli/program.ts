@@ -3,6 +3,7 @@ import { addAgreementCommands } from "./commands/agreement/index.js";
 import { addAttestCommands } from "./commands/attest/index.js";
 import { addAuditCommands } from "./commands/audit/index.js";
 import { addDisputeCommands } from "./commands/dispute/index.js";
+import { addKeysCommands } from "./commands/keys/index.js";
 import { addMoneyCommands } from "./commands/money/index.js";
 import { addRegisterCommands } from "./commands/register/index.js";
 import { addSafeguardingCommands } from "./commands/safeguarding/index.js";
@@ -19,7 +20,7 @@ export type Act = <Options>(load: () => Promise<Handler<Options>>) => (...args: 
 
 const EPILOGUE = `
 Settings can also stand in the environment or in .env: PLACEMENT_RPC, PLACEMENT_ESCROW, PLACEMENT_REGISTER,
-PLACEMENT_ADDRESS_BOOK.
+PLACEMENT_ADDRESS_BOOK, PLACEMENT_KEYS.
 Exit codes: 0 done, 1 a check failed, 2 wrong usage, 3 wrong input, 4 chain or network, 5 signing refused.`;
 
 export function createProgram(io: Io, setExitCode: (code: number) => void): Command {
@@ -49,6 +50,7 @@ export function createProgram(io: Io, setExitCode: (code: number) => void): Comm
   addSafeguardingCommands(program, act);
   addAuditCommands(program, act);
   addRegisterCommands(program, act);
+  addKeysCommands(program, act);
   inheritSettings(program, io);
   return program;
 }

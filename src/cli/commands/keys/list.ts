@@ -1,0 +1,44 @@
+import { folderProblem, listKeys } from "../../../adapters/keyFolder.js";
+import type { KeyFolderOptions } from "../../options.js";
+import type { Handler } from "../../program.js";
+import { keyFolder } from "../../signing.js";
+
+/** What `keys list` tells. */
+export interface KeyListData {
+  readonly folder: string;
+  /** What is wrong with the folder's permissions, or null. */
+  readonly problem: string | null;
+  readonly keys: readonly {
+    readonly name: string;
+    /** As the file says, or null if it says nothing. */
+    readonly address: string | null;
+    readonly file: string;
+    /** What is wrong with the file, or null. */
+    readonly problem: string | null;
+  }[];
+}
+
+export const list: Handler<KeyFolderOptions> = async (context, _args, options) => {
+  const folder = keyFolder(context, options);
+  const stored = await listKeys(folder);
+  const problem = (await folderProblem(folder)) ?? null;
+  const keys = stored.map(({ name, address, file, problem: fault }) => ({
+    name,
+    address: address ?? null,
+    file,
+    problem: fault ?? null,
+  }));
+  const lines = keys.map(({ name, address }) => `${name}: ${address ?? "the file does not say which account"}`);
+  const problems = [problem, ...keys.map((key) => key.problem)].filter((one) => one !== null);
+  const data: KeyListData = { folder, problem, keys };
+  return {
+    text: [
+      keys.length === 0
+        ? `There are no keys in ${folder}. Make one with \`placement keys new\`.`
+        : `Keys in ${folder}:`,
+      ...lines.map((line) => `  ${line}`),
+      ...problems.map((one) => `Warning: ${one}.`),
+    ].join("\n"),
+    data,
+  };
+};
