@@ -18,3 +18,8 @@ export function addSignerOptions(command: Command): Command {
 export function addKeyFolderOption(command: Command): Command {
   return command.option("--keys <folder>", "where your keys are (default: PLACEMENT_KEYS, or .placement/keys at home)");
 }
+
+export const SAFE_OPTION = [
+  "--safe <account>",
+  "you are an owner of this Safe, which is asked to sign: your signature is added to its others",
+] as const;
