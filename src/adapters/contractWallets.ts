@@ -42,7 +42,7 @@ export async function contractWalletAccepts(
     const answer = await provider.call({ to: account, data, gasLimit });
     return dataLength(answer) >= 32 && answer.startsWith(MAGIC_WORD);
   } catch (error) {
-    if (isCallException(error)) return false;
+    if (hasRefused(error)) return false;
     throw error;
   }
 }
@@ -59,7 +59,11 @@ export async function readSafe(provider: Provider, address: string): Promise<Saf
     ]);
     return threshold === 0n ? undefined : { address, owners: [...owners], threshold, version };
   } catch (error) {
-    if (isCallException(error) || isError(error, "BAD_DATA")) return undefined;
+    if (hasRefused(error) || isError(error, "BAD_DATA")) return undefined;
     throw error;
   }
 }
+
+/** The contract itself said no, and not the network; nodes that leave out the data say so in words. */
+const hasRefused = (error: unknown): boolean =>
+  isCallException(error) || (error instanceof Error && /\brevert|out of gas|invalid opcode/i.test(error.message));
