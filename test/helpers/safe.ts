@@ -127,7 +127,7 @@ export async function deploySafe(
     await deploy(deployer, artifactOf(handlerPath)),
     await deploy(deployer, artifactOf("libraries/SignMessageLib.sol/SignMessageLib.json")),
   ];
-  const addresses = await Promise.all(owners.map((one) => resolveAddress(one)));
+  const addresses = await Promise.all(owners.map(async (one) => resolveAddress(one)));
   const setup = singleton.interface.encodeFunctionData("setup", [
     addresses,
     threshold,
