@@ -1,5 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { text as consume } from "node:stream/consumers";
 import { PlacementError } from "../errors.js";
 
 /** Only the owner may read what is private. */
@@ -32,10 +33,16 @@ const REASONS: Record<string, string> = {
   ENOSPC: "the disk is full",
 };
 
-function cannot(verb: string, path: string, cause: unknown): PlacementError {
+/** Why a file could not be read or written, as a sentence. */
+export function cannot(verb: string, path: string, cause: unknown): PlacementError {
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
   return new PlacementError("bad-input", `Cannot ${verb} ${path}: ${REASONS[code] ?? (code || "unknown reason")}.`, {
     next: "Check the path.",
     cause,
   });
+}
+
+/** All of standard input. */
+export async function readInput(): Promise<string> {
+  return consume(process.stdin);
 }

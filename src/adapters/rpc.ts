@@ -12,13 +12,17 @@ export interface Chain {
 /** How long to wait for an answer, in milliseconds. */
 const TIMEOUT = 8_000;
 
-/** Connects and asks for the chain id, so that a dead endpoint is a sentence at once and not a wait without end. */
-export async function connectChain(url: string): Promise<Chain> {
+/**
+ * Connects and asks for the chain id, so that a dead endpoint is a sentence at once and not a wait without end.
+ * @param patience how long later answers may take, in milliseconds: a wallet's owner has to read first.
+ */
+export async function connectChain(url: string, patience = TIMEOUT): Promise<Chain> {
   const endpoint = shownEndpoint(url);
   const request = new FetchRequest(url);
   request.timeout = TIMEOUT;
   request.setThrottleParams({ maxAttempts: 3, slotInterval: 250 });
   const chainId = await askChainId(request, endpoint);
+  request.timeout = patience;
   const network = Network.from(chainId);
   const provider = new JsonRpcProvider(request, network, { staticNetwork: network, cacheTimeout: -1 });
   return { provider, chainId, endpoint };
@@ -32,6 +36,12 @@ function shownEndpoint(url: string): string {
     });
   }
   return parsed.origin;
+}
+
+/** Whether the endpoint is on this very machine. */
+export function isLoopback(url: string): boolean {
+  const host = URL.parse(url)?.hostname ?? "";
+  return host === "localhost" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 async function askChainId(template: FetchRequest, endpoint: string): Promise<bigint> {

@@ -6,7 +6,6 @@ import { readDeployment } from "../adapters/deployments.js";
 import { connectEscrow, type ConnectedEscrow } from "../adapters/escrow.js";
 import { readText } from "../adapters/files.js";
 import { connectChain, type Chain } from "../adapters/rpc.js";
-import { openSigner } from "../adapters/signers.js";
 import { PlacementError } from "../errors.js";
 import type { Io } from "./io.js";
 import type { GlobalOptions, SignerOptions } from "./options.js";
@@ -31,15 +30,15 @@ export class Context {
   }
 
   get hasRpc(): boolean {
-    return this.#rpcUrl !== undefined;
+    return this.rpcUrl !== undefined;
   }
 
-  get #rpcUrl(): string | undefined {
+  get rpcUrl(): string | undefined {
     return this.options.rpc ?? this.io.env["PLACEMENT_RPC"];
   }
 
   chain(): Promise<Chain> {
-    const url = this.#rpcUrl;
+    const url = this.rpcUrl;
     if (url === undefined) {
       throw new PlacementError("bad-usage", "This command needs an Ethereum node.", {
         next: "Give its URL with --rpc, or set PLACEMENT_RPC in the environment or in .env.",
@@ -84,38 +83,23 @@ export class Context {
     return parseAddressBook(await readText(path), name);
   }
 
+  /** What `--signer` names, opened; asks for a password if it has one. */
   async signer(options: SignerOptions): Promise<Signer> {
-    const account = options.as === undefined ? undefined : await this.account(options.as);
-    const isFile = options.signer !== "rpc" && !options.signer.startsWith("rpc:");
-    return openSigner(
-      {
-        source: isFile ? this.path(options.signer) : options.signer,
-        account,
-        password: () => this.#password(options),
-      },
-      this.hasRpc ? await this.chain() : undefined,
-    );
-  }
-
-  async #password({ passwordFile }: SignerOptions): Promise<string> {
-    if (passwordFile !== undefined) return (await readText(this.path(passwordFile))).replace(/\r?\n$/, "");
-    this.#requirePerson("The keystore needs its password.", "Give --password-file.");
-    const { password, isCancel } = await import("@clack/prompts");
-    const answer = await password({ message: "Password of the keystore", output: process.stderr });
-    if (isCancel(answer)) throw new PlacementError("signing-refused", "No password was given.", { next: "Try again." });
-    return answer;
+    const { openSigner } = await import("./signing.js");
+    return openSigner(this, options);
   }
 
   /** Asks before anything is signed or sent; `--yes` answers beforehand. */
   async confirm(question: string, { yes }: SignerOptions): Promise<void> {
     if (yes === true) return;
-    this.#requirePerson("Nobody is here to read and agree to this.", "Read it first, then run it again with --yes.");
+    this.requirePerson("Nobody is here to read and agree to this.", "Read it first, then run it again with --yes.");
     const { confirm } = await import("@clack/prompts");
     const answer = await confirm({ message: question, initialValue: false, output: process.stderr });
     if (answer !== true) throw new PlacementError("signing-refused", "You did not agree: nothing was signed or sent.");
   }
 
-  #requirePerson(message: string, next: string): void {
+  /** For questions that only a person can answer. */
+  requirePerson(message: string, next: string): void {
     if (this.io.isInteractive && this.options.input !== false) return;
     throw new PlacementError("bad-usage", message, { next });
   }

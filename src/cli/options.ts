@@ -9,10 +9,18 @@ export interface GlobalOptions {
   readonly input?: boolean;
 }
 
+/** Options of commands that look for keys. */
+export interface KeyFolderOptions {
+  /** The key folder. */
+  readonly keys?: string | undefined;
+}
+
 /** Options of commands that sign or send. */
-export interface SignerOptions {
+export interface SignerOptions extends KeyFolderOptions {
   readonly signer: string;
   readonly as?: string;
   readonly passwordFile?: string;
+  /** Seconds. */
+  readonly walletTimeout?: string;
   readonly yes?: boolean;
 }

@@ -6,6 +6,7 @@ import { addCompletionCommands } from "./commands/completion/index.js";
 import { addDisputeCommands } from "./commands/dispute/index.js";
 import { addInboxCommand } from "./commands/inbox/index.js";
 import { addDoctorCommands } from "./commands/doctor/index.js";
+import { addKeysCommands } from "./commands/keys/index.js";
 import { addMoneyCommands } from "./commands/money/index.js";
 import { addRegisterCommands } from "./commands/register/index.js";
 import { addSafeguardingCommands } from "./commands/safeguarding/index.js";
@@ -26,7 +27,7 @@ export type Act = <Options>(load: () => Promise<Handler<Options>>) => (...args: 
 
 const EPILOGUE = `
 Settings can also stand in the environment or in .env: PLACEMENT_RPC, PLACEMENT_ESCROW, PLACEMENT_REGISTER,
-PLACEMENT_ADDRESS_BOOK.
+PLACEMENT_ADDRESS_BOOK, PLACEMENT_KEYS.
 Exit codes: 0 done, 1 a check failed, 2 wrong usage, 3 wrong input, 4 chain or network, 5 signing refused.`;
 
 export function createProgram(io: Io, setExitCode: (code: number) => void): Command {
@@ -59,6 +60,7 @@ export function createProgram(io: Io, setExitCode: (code: number) => void): Comm
   addInboxCommand(program, act);
   addDoctorCommands(program, act);
   addCompletionCommands(program, act, io);
+  addKeysCommands(program, act);
   inheritSettings(program, io);
   return program;
 }

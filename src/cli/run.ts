@@ -2,6 +2,7 @@ import { CommanderError } from "commander";
 import { EXIT_CODES, PlacementError } from "../errors.js";
 import type { Io } from "./io.js";
 import { createProgram } from "./program.js";
+import { refuseSecrets } from "./secretArguments.js";
 
 const UNEXPECTED = 70;
 
@@ -19,6 +20,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   });
   const manner = { isJson: argv.includes("--json"), isDebug: argv.includes("--debug") };
   try {
+    await refuseSecrets(program, argv);
     await program.parseAsync([...argv], { from: "user" });
     return exitCode;
   } catch (error) {

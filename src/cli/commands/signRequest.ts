@@ -19,12 +19,15 @@ import type { SignerOptions } from "../options.js";
 import { findCopies } from "../copies.js";
 import type { Handler } from "../program.js";
 import { describeRequest } from "../render/request.js";
+import { describeForOwner, readSafeOwner, signForSafe, type SafeOwner } from "./safeOwner.js";
 
 interface Options extends SignerOptions {
   /** The private agreement file. */
   readonly agreement?: string;
   /** A folder of them. */
   readonly agreements?: string;
+  /** The Safe that is asked, if the signer is one of its owners. */
+  readonly safe?: string;
 }
 
 interface Pending {
@@ -39,6 +42,10 @@ interface Signed {
   readonly account: string;
   readonly role: RequestSigner["role"];
   readonly signature: string;
+  /** Of a Safe: the owners whose signatures it holds. */
+  readonly owners?: readonly string[];
+  /** Of a Safe: how many of them it needs, or null if no node was at hand. */
+  readonly threshold?: bigint | null;
 }
 
 /** Shows what the requests say in words, asks once, and adds the signer's signature to each file. */
@@ -49,18 +56,20 @@ export const signRequest: Handler<Options> = async (context, paths, options) => 
     pending.push({ path, request, agreement: await checkSignable(context, request) });
   }
   const signer = await context.signer(options);
-  const account = await signer.getAddress();
+  const safe = options.safe === undefined ? undefined : await readSafeOwner(context, options.safe, signer);
+  const account = safe?.safe ?? (await signer.getAddress());
   for (const { path, request } of pending) requireAsked(account, request, pending.length > 1 ? path : undefined);
 
   for (const one of pending) {
     const known = { ...(await findCopies(context, one, options)), agreement: one.agreement };
     context.io.err(`${describeRequest(one.request, { ...known, book: await context.book() })}\n\n`);
+    if (safe !== undefined) context.io.err(`${await describeForOwner(context, one.request, safe)}\n\n`);
   }
   await context.confirm(questionFor(pending), options);
   const signed: Signed[] = [];
   // Each file is written at once, so that an interruption loses nothing.
-  for (const one of pending) signed.push(await signOne(context, one, signer, account));
-  const text = signed.map(({ role, path }) => `Signed as ${ROLE_WORDS[role]}; the signature is in ${path}.`).join("\n");
+  for (const one of pending) signed.push(await signOne(context, one, safe ?? signer, account));
+  const text = signed.map(signedLine).join("\n");
   return { text, data: { ...(signed.length === 1 ? signed[0] : {}), requests: signed } };
 };
 
@@ -81,10 +90,31 @@ function requireAsked(account: string, request: SigningRequest, path: string | u
   });
 }
 
+function signedLine({ role, path, owners, threshold }: Signed): string {
+  const share =
+    owners === undefined
+      ? ""
+      : ` for the Safe, ${owners.length} of ${threshold?.toString() ?? "an unknown number of"} owners`;
+  return `Signed as ${ROLE_WORDS[role]}${share}; the signature is in ${path}.`;
+}
+
 /** A request that holds this account's signature already is left as it is: a wallet need not be asked twice. */
-async function signOne(context: Context, pending: Pending, signer: Signer, account: string): Promise<Signed> {
+async function signOne(
+  context: Context,
+  pending: Pending,
+  signer: Signer | SafeOwner,
+  account: string,
+): Promise<Signed> {
   const { path, request } = pending;
   const asked = requireAsked(account, request, path);
+  const kept = async (signature: string): Promise<Signed> => {
+    await writeText(context.path(path), serialiseRequest(addSignature(request, account, signature)));
+    return { path, account, role: asked.role, signature };
+  };
+  if ("safe" in signer) {
+    const { signature, owners, threshold } = await signForSafe(context, request, signer);
+    return { ...(await kept(signature)), owners, threshold: threshold ?? null };
+  }
   if (asked.signature !== undefined && isOwn(request, asked)) {
     return { path, account, role: asked.role, signature: asked.signature };
   }
@@ -95,6 +125,5 @@ async function signOne(context: Context, pending: Pending, signer: Signer, accou
       next: `Nothing was written to ${path}. Check that the wallet shows the same message.`,
     });
   }
-  await writeText(context.path(path), serialiseRequest(addSignature(request, account, signature)));
-  return { path, account, role: asked.role, signature };
+  return kept(signature);
 }

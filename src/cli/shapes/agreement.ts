@@ -38,6 +38,8 @@ export const signedFields = {
     .regex(/^0x[0-9a-fA-F]+$/)
     .describe("the signature")
     .meta({ kind: "bytes" }),
+  owners: list(address("an owner"), "of a Safe: the owners whose signatures it holds").optional(),
+  threshold: whole("of a Safe: how many of them it needs; null if no node was at hand").nullable().optional(),
 };
 
 const signed = named("Signed", "One request that was signed.", signedFields);

@@ -5,6 +5,7 @@ import { auditShapes } from "./audit.js";
 import { consentShapes } from "./consents.js";
 import { dueShapes } from "./due.js";
 import { inboxShapes } from "./inbox.js";
+import { keyShapes } from "./keys.js";
 import { moneyShapes } from "./money.js";
 import { registerShapes } from "./register.js";
 import { toolShapes } from "./tools.js";
@@ -22,6 +23,7 @@ export const SHAPES = {
   ...auditShapes,
   ...registerShapes,
   ...inboxShapes,
+  ...keyShapes,
   ...toolShapes,
 } satisfies Record<string, z.ZodType>;
 

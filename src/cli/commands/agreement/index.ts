@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Act } from "../../program.js";
-import { addSignerOptions } from "../shared.js";
+import { SAFE_OPTION, addSignerOptions } from "../shared.js";
 import { addEndingCommands } from "./ending.js";
 import { addConsentCommands } from "./consents.js";
 
@@ -30,6 +30,7 @@ function addMakingCommands(agreement: Command, act: Act): void {
     agreement
       .command("sign <requests...>")
       .description("read what you are asked to agree to, in plain English, and sign it; several requests in one go")
+      .option(...SAFE_OPTION)
       .option("--agreements <folder>", "private agreement files, so that it is shown in words (default: this folder)"),
   ).action(act(async () => (await import("../signRequest.js")).signRequest));
   addSignerOptions(

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Act } from "../../program.js";
-import { addSignerOptions } from "../shared.js";
+import { SAFE_OPTION, addSignerOptions } from "../shared.js";
 
 const collect = (value: string, earlier: string[] = []): string[] => [...earlier, value];
 
@@ -20,6 +20,7 @@ export function addAttestCommands(program: Command, act: Act): void {
     attest
       .command("sign <request>")
       .description("read a request and sign it")
+      .option(...SAFE_OPTION)
       .option("--agreement <file>", "the private agreement, so that names and outcomes are shown in words"),
   ).action(act(async () => (await import("../signRequest.js")).signRequest));
   attest

@@ -1,0 +1,16 @@
+import { PlacementError } from "../errors.js";
+
+/** One file name on every system: no separators, nothing hidden, no colon. */
+const NAME = /^[\p{L}\p{N}](?:[\p{L}\p{N} ._-]{0,62}[\p{L}\p{N}])?$/u;
+
+/** What `--signer` takes for something else. */
+const TAKEN = new Set(["rpc", "env"]);
+
+export const isKeyName = (given: string): boolean => NAME.test(given) && !TAKEN.has(given.toLowerCase());
+
+export function requireKeyName(given: string): string {
+  if (isKeyName(given)) return given;
+  throw new PlacementError("bad-usage", `${JSON.stringify(given)} cannot be the name of a key.`, {
+    next: "Use up to 64 letters, digits, spaces, dots, dashes and underscores; `rpc` and `env` mean something else.",
+  });
+}
