@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { JsonRpcSigner } from "ethers";
+import { HDNodeWallet, Mnemonic, type JsonRpcSigner } from "ethers";
 import type { BuiltAgreement } from "../../src/agreement/index.js";
 import { parseRequest, signersOf } from "../../src/attestation/request.js";
 import { as, Journey } from "../helpers/journey.js";
@@ -10,6 +10,10 @@ const DAY = 86_400n;
 /** The node's accounts that the example's address book leaves free. */
 const FIRST_OWNER = 16;
 const OWNERS = ["Team owner 1", "Team owner 2", "Team owner 3"] as const;
+/** The owner who signs with an encrypted key of her own; the others have a wallet. */
+const KEYED = OWNERS[0];
+const keyOptions = ["--keys", "mine", "--password-file", "password"];
+const WORDS = "test test test test test test test test test test test junk";
 const OUTSIDER = "Demo deployer";
 const TEAM = "Social Worker A";
 const COUNCIL = "Northmoor Council";
@@ -43,6 +47,10 @@ describe("placement with Safes: a team in a seat, and a council as commissioner"
     nameInBook(COUNCIL, council.address);
     const lines = owners.map(({ address }, place) => `${OWNERS[place]!}: "${address}"\n`);
     journey.folder.write("address-book.yaml", `${journey.folder.read("address-book.yaml")}\n${lines.join("")}`);
+    const { privateKey } = HDNodeWallet.fromMnemonic(Mnemonic.fromPhrase(WORDS), `m/44'/60'/0'/0/${FIRST_OWNER}`);
+    journey.folder.write("password", "winter kettle orbit\n");
+    journey.folder.write("raw", privateKey);
+    await journey.data("keys", "import", KEYED, "raw", ...keyOptions);
     await journey.data("agreement", "build", "childrens-home.yaml");
     built = journey.built("childrens-home");
     outcome = built.tranches.find(({ kind }) => kind === "outcome")?.index ?? -1;
@@ -63,7 +71,7 @@ describe("placement with Safes: a team in a seat, and a council as commissioner"
     file,
     "--safe",
     safe,
-    ...as(owner),
+    ...(owner === KEYED ? ["--signer", owner, ...keyOptions, "--yes"] : as(owner)),
   ];
 
   const signatureIn = (file: string, account: string): string | undefined =>
