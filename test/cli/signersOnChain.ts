@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { HDNodeWallet, Mnemonic } from "ethers";
 import { parseRequest } from "../../src/attestation/request.js";
 import { placement, type Ran } from "../helpers/cli.js";
-import { Journey } from "../helpers/journey.js";
+import { Journey, as } from "../helpers/journey.js";
 import { WalletStub, type RpcAnswer } from "../helpers/walletStub.js";
 
 const NAME = "respite-stay";
@@ -112,5 +112,22 @@ describe("Signers and the chain they sign for: a plain private key in the enviro
       expectHidden(ran);
       expect(signatures().map(({ account }) => account)).to.deep.equal([commissioner.address]);
     }
+  });
+
+  it("should be heard when its owner refuses to send, and nothing is sent", async () => {
+    const { names } = journey.built(NAME);
+    await journey.data("agreement", "sign", TERMS, ...as(names.commissioner));
+    await journey.data("agreement", "sign", TERMS, ...as(names.provider));
+    const refusing = await WalletStub.start(async ({ method, params }): Promise<RpcAnswer> => {
+      if (method === "eth_sendTransaction") return { error: { code: 4001, message: "User rejected the request." } };
+      return { result: (await journey.chain.node.provider.send(method, [...params])) as unknown };
+    });
+    const block = await journey.chain.node.provider.getBlockNumber();
+    const argv = ["agreement", "open", TERMS, "--signer", `rpc:${refusing.url}`, "--as", names.provider ?? "", "--yes"];
+    const { code, out, err } = await placement(journey.folder.path, argv, journey.chain.env);
+    await refusing.stop();
+    expect(out + err).to.contain("The wallet's owner said no: the transaction was refused");
+    expect(code).to.equal(5);
+    expect(await journey.chain.node.provider.getBlockNumber()).to.equal(block);
   });
 });
