@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addAddressBookCommands } from "./commands/addressBook/index.js";
 import { addAgreementCommands } from "./commands/agreement/index.js";
 import { addAttestCommands } from "./commands/attest/index.js";
 import { addAuditCommands } from "./commands/audit/index.js";
@@ -55,6 +56,7 @@ export function createProgram(io: Io, setExitCode: (code: number) => void): Comm
   addSafeguardingCommands(program, act);
   addAuditCommands(program, act);
   addRegisterCommands(program, act);
+  addAddressBookCommands(program, act);
   addDoctorCommands(program, act);
   addCompletionCommands(program, act, io);
   inheritSettings(program, io);
