@@ -74,12 +74,17 @@ export class Context {
     return this.#book;
   }
 
-  async #readBook(): Promise<AddressBook> {
+  /** Which address book is meant, and whether somebody asked for it. */
+  get bookFile(): { readonly name: string; readonly isGiven: boolean } {
     const given = this.options.addressBook ?? this.io.env["PLACEMENT_ADDRESS_BOOK"];
-    const name = given ?? ADDRESS_BOOK;
+    return { name: given ?? ADDRESS_BOOK, isGiven: given !== undefined };
+  }
+
+  async #readBook(): Promise<AddressBook> {
+    const { name, isGiven } = this.bookFile;
     const path = this.path(name);
     // Nobody needs an address book; one that was asked for must be there.
-    if (given === undefined && !existsSync(path)) return new AddressBook();
+    if (!isGiven && !existsSync(path)) return new AddressBook();
     return parseAddressBook(await readText(path), name);
   }
 

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addAddressBookCommands } from "./commands/addressBook/index.js";
 import { addAgreementCommands } from "./commands/agreement/index.js";
 import { addAttestCommands } from "./commands/attest/index.js";
 import { addAuditCommands } from "./commands/audit/index.js";
@@ -58,6 +59,7 @@ export function createProgram(io: Io, setExitCode: (code: number) => void): Comm
   addAuditCommands(program, act);
   addRegisterCommands(program, act);
   addInboxCommand(program, act);
+  addAddressBookCommands(program, act);
   addDoctorCommands(program, act);
   addCompletionCommands(program, act, io);
   addKeysCommands(program, act);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { flag, list, text } from "./values.js";
+import { address, flag, list, path, text } from "./values.js";
 
 const check = z.strictObject({
   check: z
@@ -22,8 +22,15 @@ const check = z.strictObject({
   next: text("what to do about it").optional(),
 });
 
+const entry = { name: text("how the account is called"), address: address("its address") };
+
 /** What the commands print that help to use the tool. */
 export const toolShapes = {
+  "address-book list": z.strictObject({
+    file: path("the address book"),
+    entries: list(z.strictObject(entry), "in the order of the file"),
+  }),
+  "address-book add": z.strictObject({ file: path("the address book"), ...entry }),
   doctor: z.strictObject({
     isSound: flag("whether no check failed; the exit code is 1 otherwise"),
     checks: list(check, "in the order in which they were made"),
