@@ -18,6 +18,7 @@ export interface Submission {
 
 const DONE: Readonly<Record<Exclude<RequestKind, "Attestation">, string>> = {
   Terms: "the agreement is open",
+  Retraction: "the word is taken back",
   Amendment: "the amendment is in force",
   Appointment: "the appointment is in force",
   Termination: "the end is set",
