@@ -18,13 +18,25 @@ import {
 const about = { agreement: bytes(32), version: uint(16n), validUntil: uint(40n) };
 
 const LARGEST_SEAT = 3n;
+const MET_IN_FULL = 10_000n;
+
+const isAscending = (findings: readonly { tranche: bigint }[]): boolean =>
+  findings.every(({ tranche }, place) => place === 0 || tranche > (findings[place - 1]?.tranche ?? 0n));
 
 const SCHEMAS = {
   Terms: termsSchema,
   Attestation: z.strictObject({
     agreement: about.agreement,
     version: about.version,
-    findings: z.array(z.strictObject({ tranche: uint(8n), achieved: uint(16n) })).min(1),
+    findings: z
+      .array(
+        z.strictObject({
+          tranche: uint(8n),
+          achieved: uint(16n).refine((achieved) => achieved <= MET_IN_FULL, `must be at most ${MET_IN_FULL}.`),
+        }),
+      )
+      .min(1)
+      .refine(isAscending, "must name each tranche once, in the order of the schedule."),
     overRefusal: z.boolean(),
     evidence: bytes(32),
     validUntil: about.validUntil,

@@ -91,21 +91,30 @@ export function requireUnexpired(request: SigningRequest, now: bigint): void {
   });
 }
 
+/** The agreement that a request is about, as the chain has it; undefined without a node, and for new terms. */
+export async function agreementOnline(
+  context: Context,
+  request: SigningRequest,
+): Promise<AgreementSnapshot | undefined> {
+  if (!context.hasRpc) return undefined;
+  const escrow = await context.escrow();
+  requireDomain(request, escrow);
+  const subject = subjectOf(request);
+  return subject && (await readAgreement(escrow, subject.agreement));
+}
+
 /** Before a signature: offline only the expiry can be checked; with a node, everything the escrow would. */
 export async function checkSignable(context: Context, request: SigningRequest): Promise<AgreementSnapshot | undefined> {
   if (!context.hasRpc) {
     requireUnexpired(request, clockTime());
     return undefined;
   }
-  const escrow = await context.escrow();
-  requireDomain(request, escrow);
-  const subject = subjectOf(request);
-  if (subject === undefined) return undefined;
-  const agreement = await readAgreement(escrow, subject.agreement);
+  const agreement = await agreementOnline(context, request);
+  if (agreement === undefined) return undefined;
   requireCurrent(request, agreement);
   const { primaryType } = request.typedData;
   if (primaryType !== "Attestation" && primaryType !== "Retraction") {
-    requireTimely(request, agreement, await readMarks(escrow, agreement.agreement, agreement.block));
+    requireTimely(request, agreement, await readMarks(await context.escrow(), agreement.agreement, agreement.block));
   }
   return agreement;
 }
