@@ -26,23 +26,28 @@ export interface Safe {
   readonly version: string;
 }
 
+/** What a contract wallet says of a signature; `no-wallet` if there is no contract at the address. */
+export type WalletAnswer = "accepts" | "refuses" | "no-wallet";
+
 /**
- * Whether a contract wallet accepts the signature at this moment (ERC-1271), asked as the escrow asks: with the same gas,
- * and nothing but the magic word in its first 32 bytes for a yes. Its answer may change with its owners.
+ * Asks the contract at an address whether a signature on a digest is its own at this moment (ERC-1271), as the escrow
+ * asks: in its name, with the same gas, and nothing but the magic word in the first 32 bytes for a yes. A wallet's answer
+ * may change with its owners.
  */
-export async function contractWalletAccepts(
+export async function askWallet(
   provider: Provider,
-  account: string,
-  digest: string,
-  signature: string,
-): Promise<boolean> {
+  escrow: string,
+  wallet: string,
+  { digest, signature }: { readonly digest: string; readonly signature: string },
+): Promise<WalletAnswer> {
+  if ((await provider.getCode(wallet)) === "0x") return "no-wallet";
   const data = WALLET.encodeFunctionData("isValidSignature", [digest, signature]);
   const gasLimit = ANSWER_GAS + BASE_GAS + BYTE_GAS * BigInt(dataLength(data));
   try {
-    const answer = await provider.call({ to: account, data, gasLimit });
-    return dataLength(answer) >= 32 && answer.startsWith(MAGIC_WORD);
+    const answer = await provider.call({ from: escrow, to: wallet, data, gasLimit });
+    return dataLength(answer) >= 32 && answer.startsWith(MAGIC_WORD) ? "accepts" : "refuses";
   } catch (error) {
-    if (hasRefused(error)) return false;
+    if (hasRefused(error)) return "refuses";
     throw error;
   }
 }

@@ -1,4 +1,5 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { text as consume } from "node:stream/consumers";
 import { PlacementError } from "../errors.js";
@@ -6,12 +7,22 @@ import { PlacementError } from "../errors.js";
 /** Only the owner may read what is private. */
 const PRIVATE_MODE = 0o600;
 
-export async function readText(path: string): Promise<string> {
+/** @param longest in bytes; of a file that is longer, no more than that is ever read. */
+export async function readText(path: string, { longest = Infinity } = {}): Promise<string> {
   try {
-    return await readFile(path, "utf8");
+    const chunks: Buffer[] = [];
+    let length = 0;
+    for await (const chunk of createReadStream(path, { end: longest }) as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      length += chunk.length;
+    }
+    if (length <= longest) return Buffer.concat(chunks).toString("utf8");
   } catch (cause) {
     throw cannot("read", path, cause);
   }
+  throw new PlacementError("bad-input", `${path} is longer than ${longest} bytes, and no such file is.`, {
+    next: "Check that it is the right file.",
+  });
 }
 
 /** Writes beside the file and moves it into place, so that an interruption never leaves half a file. */

@@ -1,10 +1,10 @@
-import { ZeroAddress } from "ethers";
 import type { ConnectedEscrow } from "../adapters/escrow.js";
 import { readMarks } from "../adapters/marks.js";
 import { readAgreement, type AgreementSnapshot } from "../adapters/snapshot.js";
 import { subjectOf } from "../attestation/messages.js";
-import { recoverSigner, signersOf, type RequestSigner, type SigningRequest } from "../attestation/request.js";
-import { ROLE_WORDS, SEATS, type Party } from "../agreement/index.js";
+import { holderOf } from "../attestation/parseRequest.js";
+import { isOwn, signersOf, type SigningRequest } from "../attestation/request.js";
+import { ROLE_WORDS, SEATS } from "../agreement/index.js";
 import { PlacementError } from "../errors.js";
 import { requireTimely } from "./consentChecks.js";
 import type { Context } from "./context.js";
@@ -23,9 +23,7 @@ export function requireDomain(request: SigningRequest, { domain }: Pick<Connecte
       ? `chain ${given.chainId}, but this is chain ${domain.chainId}`
       : !same(given.verifyingContract, domain.verifyingContract)
         ? `the escrow ${given.verifyingContract}, but this is ${domain.verifyingContract}`
-        : given.name !== domain.name || given.version !== domain.version
-          ? `${given.name} version ${given.version}, but this is ${domain.name} version ${domain.version}`
-          : undefined;
+        : undefined;
   if (wrong === undefined) return;
   throw new PlacementError("bad-input", `The request was made for ${wrong}.`, {
     next: `Use the right --rpc. ${RESIGN}`,
@@ -46,13 +44,14 @@ export async function checkSignatures(request: SigningRequest, { chain }: Connec
   }
 }
 
-export function isOwn(request: SigningRequest, { account, signature }: RequestSigner): boolean {
-  const recovered = signature === undefined ? undefined : recoverSigner(request, signature);
-  return recovered !== undefined && same(recovered, account);
-}
-
 /** The request speaks of the version in force, has not expired, and asks those who have a say now. */
 export function requireCurrent(request: SigningRequest, agreement: AgreementSnapshot): void {
+  requireVersion(request, agreement);
+  requireUnexpired(request, agreement.time);
+  requireHolders(request, agreement);
+}
+
+export function requireVersion(request: SigningRequest, agreement: AgreementSnapshot): void {
   const subject = subjectOf(request);
   if (subject !== undefined && subject.version !== agreement.version) {
     throw new PlacementError(
@@ -61,46 +60,61 @@ export function requireCurrent(request: SigningRequest, agreement: AgreementSnap
       { next: RESIGN },
     );
   }
-  requireUnexpired(request, agreement.time);
+}
+
+/** Everybody who is asked has the role now in which they are asked. */
+export function requireHolders(request: SigningRequest, { terms }: AgreementSnapshot): void {
   for (const { role, account } of signersOf(request)) {
-    const seat = SEATS.findIndex((known) => known === role);
-    const holder =
-      (role in agreement.terms ? agreement.terms[role as Party] : agreement.terms.panel[seat]) ?? ZeroAddress;
+    const holder = holderOf(terms, role);
     if (same(holder, account)) continue;
-    const place = seat === -1 ? "in this agreement that is" : "that seat is";
+    const isSeat = SEATS.some((known) => known === role);
+    const place = isSeat ? "that seat is" : "in this agreement that is";
     throw new PlacementError(
       "bad-input",
-      `The request asks ${account} as ${ROLE_WORDS[role]}, but ${place} ${seat === -1 ? holder : `${holder}'s`}.`,
+      `The request asks ${account} as ${ROLE_WORDS[role]}, but ${place} ${isSeat ? `${holder}'s` : holder}.`,
       { next: RESIGN },
     );
   }
 }
 
+/** Unix seconds by this machine's clock: all there is without a node. */
+export const clockTime = (): bigint => BigInt(Math.floor(Date.now() / 1000));
+
 /** `now` in unix seconds. */
 export function requireUnexpired(request: SigningRequest, now: bigint): void {
   const validUntil = subjectOf(request)?.validUntil;
   if (validUntil === undefined || now <= validUntil) return;
-  throw new PlacementError(
-    "bad-input",
-    `The ${request.typedData.primaryType.toLowerCase()} was valid until ${formatMoment(validUntil)} and has expired.`,
-    { next: RESIGN },
-  );
+  const { primaryType } = request.typedData;
+  const what = primaryType === "Retraction" ? "attestation to be taken back" : primaryType.toLowerCase();
+  throw new PlacementError("bad-input", `The ${what} was valid until ${formatMoment(validUntil)} and has expired.`, {
+    next: RESIGN,
+  });
+}
+
+/** The agreement that a request is about, as the chain has it; undefined without a node, and for new terms. */
+export async function agreementOnline(
+  context: Context,
+  request: SigningRequest,
+): Promise<AgreementSnapshot | undefined> {
+  if (!context.hasRpc) return undefined;
+  const escrow = await context.escrow();
+  requireDomain(request, escrow);
+  const subject = subjectOf(request);
+  return subject && (await readAgreement(escrow, subject.agreement));
 }
 
 /** Before a signature: offline only the expiry can be checked; with a node, everything the escrow would. */
 export async function checkSignable(context: Context, request: SigningRequest): Promise<AgreementSnapshot | undefined> {
   if (!context.hasRpc) {
-    requireUnexpired(request, BigInt(Math.floor(Date.now() / 1000)));
+    requireUnexpired(request, clockTime());
     return undefined;
   }
-  const escrow = await context.escrow();
-  requireDomain(request, escrow);
-  const subject = subjectOf(request);
-  if (subject === undefined) return undefined;
-  const agreement = await readAgreement(escrow, subject.agreement);
+  const agreement = await agreementOnline(context, request);
+  if (agreement === undefined) return undefined;
   requireCurrent(request, agreement);
-  if (request.typedData.primaryType !== "Attestation") {
-    requireTimely(request, agreement, await readMarks(escrow, agreement.agreement, agreement.block));
+  const { primaryType } = request.typedData;
+  if (primaryType !== "Attestation" && primaryType !== "Retraction") {
+    requireTimely(request, agreement, await readMarks(await context.escrow(), agreement.agreement, agreement.block));
   }
   return agreement;
 }

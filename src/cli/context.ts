@@ -34,7 +34,7 @@ export class Context {
   }
 
   get rpcUrl(): string | undefined {
-    return this.options.rpc ?? this.io.env["PLACEMENT_RPC"];
+    return this.options.offline === true ? undefined : (this.options.rpc ?? this.io.env["PLACEMENT_RPC"]);
   }
 
   chain(): Promise<Chain> {

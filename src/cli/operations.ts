@@ -3,6 +3,7 @@ import type { ConnectedEscrow, Escrow } from "../adapters/escrow.js";
 import {
   amendmentIn,
   appointmentIn,
+  retractedIn,
   settlementIn,
   subjectOf,
   terminationIn,
@@ -52,6 +53,10 @@ export function perform<Result>(
       return run(contract.terminate, terminationIn(request), consents);
     case "Settlement":
       return run(contract.settle, settlementIn(request), consents);
+    case "Retraction": {
+      const { findings, ...attestation } = retractedIn(request);
+      return run(contract.retractBySignature, { ...attestation, findings: [...findings] }, consents);
+    }
     case "Attestation":
       throw new PlacementError("bad-usage", "This is a request for the panel's word, and goes out in a payment run.", {
         next: "Send it with `attest submit`.",

@@ -5,6 +5,8 @@ export interface GlobalOptions {
   readonly addressBook?: string;
   readonly json?: boolean;
   readonly debug?: boolean;
+  /** Of commands that work without a node: ask none, though one is set. */
+  readonly offline?: boolean;
   /** Commander's form of `--no-input`. */
   readonly input?: boolean;
 }

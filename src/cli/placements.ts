@@ -12,6 +12,7 @@ export interface Placement extends Marks {
   readonly terms: SignedTerms;
   /** Unix seconds of the block that it was read at. */
   readonly time: bigint;
+  readonly block: SnapshotBlock;
 }
 
 const READ_AT_ONCE = 8;
@@ -42,6 +43,7 @@ async function readPlacement(escrow: ConnectedEscrow, agreement: string, block: 
     version,
     terms: { ...termsOf(terms), schedule: words.map(unpackTranche) },
     time: BigInt(block.timestamp),
+    block,
     ...marks,
   };
 }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { writeText } from "../adapters/files.js";
-import { serialiseRequest, type SigningRequest } from "../attestation/request.js";
+import { readText, writeText } from "../adapters/files.js";
+import { LONGEST_REQUEST, parseRequest, serialiseRequest, type SigningRequest } from "../attestation/request.js";
 import { PlacementError } from "../errors.js";
 import type { Context } from "./context.js";
 
@@ -38,6 +38,10 @@ export function requireNew(context: Context, paths: readonly string[]): void {
     next: "Nothing was written. Delete it if nobody needs it any more, or choose another folder with --out.",
   });
 }
+
+/** A file from anybody: what is far too long for a request is not even read. */
+export const readRequest = async (context: Context, path: string): Promise<SigningRequest> =>
+  parseRequest(await readText(context.path(path), { longest: LONGEST_REQUEST }), path);
 
 export const writeRequest = (context: Context, path: string, request: SigningRequest): Promise<void> =>
   writeText(context.path(path), serialiseRequest(request));

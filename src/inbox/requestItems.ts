@@ -44,6 +44,7 @@ export function requestItem(
 
 const NOUNS: Readonly<Record<RequestKind, string>> = {
   Attestation: "an attestation",
+  Retraction: "that a word on an attestation is taken back",
   Terms: "the terms of a new agreement",
   Amendment: "an amendment",
   Appointment: "an appointment to the panel",

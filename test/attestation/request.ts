@@ -124,7 +124,7 @@ describe("A signing request", () => {
     ["no signers", (content) => (content["signers"] = []), "signers"],
     [
       "a signature that is not hex",
-      (content) => (content["signatures"] = [{ account: VACANT, signature: "yes" }]),
+      (content) => (content["signatures"] = [{ account: account("77"), signature: "yes" }]),
       "hex",
     ],
     [

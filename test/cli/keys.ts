@@ -74,8 +74,19 @@ describe("placement keys", () => {
       const opened = await decryptKeystoreJson(readFileSync(file, "utf8"), PASSWORD);
       expect(opened.address).to.equal(address);
       expectNoSecret(readFileSync(file, "utf8"), opened.privateKey.slice(2));
-      expect(cast("wallet", "address", "--keystore", file, "--password", PASSWORD)).to.equal(address);
-      const signature = cast("wallet", "sign", "--keystore", file, "--password", PASSWORD, "a visit");
+      expect(await cast(folder.path, "wallet", "address", "--keystore", file, "--password", PASSWORD)).to.equal(
+        address,
+      );
+      const signature = await cast(
+        folder.path,
+        "wallet",
+        "sign",
+        "--keystore",
+        file,
+        "--password",
+        PASSWORD,
+        "a visit",
+      );
       expect(verifyMessage("a visit", signature)).to.equal(address);
     });
 
@@ -149,17 +160,28 @@ describe("placement keys", () => {
   describe("import", () => {
     it("should take a key that cast made, and keep it at our cost", async () => {
       mkdirSync(join(folder.path, "foundry"));
-      const text = cast("wallet", "new", join(folder.path, "foundry"), "one", "--unsafe-password", PASSWORD);
+      const text = await cast(
+        folder.path,
+        "wallet",
+        "new",
+        join(folder.path, "foundry"),
+        "one",
+        "--unsafe-password",
+        PASSWORD,
+      );
       const address = /0x[0-9a-fA-F]{40}/.exec(text)?.[0];
       const kept = await data<Kept>("import", "from cast", "foundry/one", "--password-file", "password");
       expect(kept.address).to.equal(address);
       expect(readFileSync(kept.file, "utf8")).to.contain('"n":131072');
-      expect(cast("wallet", "address", "--keystore", kept.file, "--password", PASSWORD)).to.equal(address);
+      expect(await cast(folder.path, "wallet", "address", "--keystore", kept.file, "--password", PASSWORD)).to.equal(
+        address,
+      );
     });
 
     it("should take a key that cast imported", async () => {
       const keystores = join(folder.path, "foundry");
-      cast(
+      await cast(
+        folder.path,
         "wallet",
         "import",
         "one",
@@ -250,7 +272,7 @@ describe("placement keys", () => {
   describe("list and show", () => {
     it("should list names, accounts, and what is wrong", async () => {
       const one = await create("one");
-      cast("wallet", "new", join(folder.path, "mine"), "two", "--unsafe-password", PASSWORD);
+      await cast(folder.path, "wallet", "new", join(folder.path, "mine"), "two", "--unsafe-password", PASSWORD);
       chmodSync(join(folder.path, "mine", "two"), 0o640);
       writeFileSync(join(folder.path, "mine", "notes"), PRIVATE_KEY, { mode: 0o600 });
       chmodSync(join(folder.path, "mine"), 0o755);

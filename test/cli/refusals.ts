@@ -110,14 +110,15 @@ describe("placement: what it refuses, in sentences", () => {
       [
         "another version of the contract",
         (request) => {
-          request.typedData.domain.version = "2";
+          Object.assign(request.typedData.domain, { version: "2" });
         },
-        "version 2, but this is",
+        "no other version of the contract",
       ],
       [
         "another version of the agreement",
         (request) => {
           request.typedData.message["version"] = "2";
+          delete request.snapshot;
         },
         "version 1 is in force",
       ],

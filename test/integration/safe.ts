@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { CALLERS_WORD, encodeSignatures } from "../../src/attestation/signatures.js";
 import { TERMS_TYPES, attestationDigest } from "../../src/attestation/typedData.js";
 import { packTranche } from "../../src/agreement/tranche.js";
-import { contractWalletAccepts, readSafe } from "../../src/adapters/contractWallets.js";
+import { askWallet, readSafe } from "../../src/adapters/contractWallets.js";
 import {
   INSPECTOR,
   MET,
@@ -61,7 +61,9 @@ describe("A Safe 1.4.1 in a seat of the panel", () => {
 
   async function expectPaid(loaded: Loaded, signature: string): Promise<LoggedEvent> {
     const { world, team, digest } = loaded;
-    expect(await contractWalletAccepts(world.ethers.provider, team.address, digest, signature)).to.equal(true);
+    expect(
+      await askWallet(world.ethers.provider, await world.escrow.getAddress(), team.address, { digest, signature }),
+    ).to.equal("accepts");
     const tx = await world.escrow.attest([await itemWith(loaded, signature)]);
     expect(await transfersOf(world, tx)).to.deep.equal([[world.people.payee.address, LINE]]);
     const [attested] = await eventsOf(world, tx);
@@ -70,7 +72,9 @@ describe("A Safe 1.4.1 in a seat of the panel", () => {
 
   async function expectRefused(loaded: Loaded, signature: string): Promise<void> {
     const { world, team, digest } = loaded;
-    expect(await contractWalletAccepts(world.ethers.provider, team.address, digest, signature)).to.equal(false);
+    expect(
+      await askWallet(world.ethers.provider, await world.escrow.getAddress(), team.address, { digest, signature }),
+    ).to.equal("refuses");
     const attesting = world.escrow.attest([await itemWith(loaded, signature)]);
     await expectRevert(world, attesting, "EscrowWalletRefused", digest, SOCIAL_WORKERS_BIT);
   }
@@ -173,7 +177,12 @@ describe("A Safe 1.4.1 in a seat of the panel", () => {
       const loaded = await load();
       const { world, team, owners, digest, attestation } = loaded;
       await team.signOnChain(digest, owners.slice(0, 2));
-      expect(await contractWalletAccepts(world.ethers.provider, team.address, digest, "0x")).to.equal(true);
+      expect(
+        await askWallet(world.ethers.provider, await world.escrow.getAddress(), team.address, {
+          digest,
+          signature: "0x",
+        }),
+      ).to.equal("accepts");
       const attesting = world.escrow.attest([await itemWith(loaded, "0x")]);
       await expectRevert(world, attesting, "EscrowSignatureInvalid", team.address, digest);
       // The same Safe can say it by calling, with the owners' word as a transaction.
@@ -245,7 +254,9 @@ describe("A Safe 1.4.1 in a seat of the panel", () => {
     const people = Array.from({ length: 40 }, () => world.ethers.Wallet.createRandom());
     const large = await deploySafe((await world.ethers.getSigners())[0]!, people, people.length);
     const signature = await large.sign(digest, people);
-    expect(await contractWalletAccepts(world.ethers.provider, large.address, digest, signature)).to.equal(true);
+    expect(
+      await askWallet(world.ethers.provider, await world.escrow.getAddress(), large.address, { digest, signature }),
+    ).to.equal("accepts");
     expect(await answerGas(world, large, digest, signature)).to.be.lessThan(500_000n);
   });
 });

@@ -1,5 +1,5 @@
 import type { Signer } from "ethers";
-import { contractWalletAccepts, readSafe, type Safe } from "../../adapters/contractWallets.js";
+import { askWallet, readSafe, type Safe } from "../../adapters/contractWallets.js";
 import { listInWords } from "../../agreement/words.js";
 import { requestDigest, signersOf, type SigningRequest } from "../../attestation/request.js";
 import {
@@ -109,7 +109,9 @@ async function requireAccepted(
 ): Promise<void> {
   if (onChain === undefined || BigInt(signed) < onChain.threshold) return;
   const { provider } = await context.chain();
-  if (await contractWalletAccepts(provider, safe, requestDigest(request), signature)) return;
+  const escrow = request.typedData.domain.verifyingContract;
+  const answer = await askWallet(provider, escrow, safe, { digest: requestDigest(request), signature });
+  if (answer === "accepts") return;
   throw new PlacementError("signing-refused", "Enough owners have signed, and still the Safe does not accept it.", {
     next: "Its fallback handler must answer ERC-1271 (CompatibilityFallbackHandler). Nothing was written.",
   });

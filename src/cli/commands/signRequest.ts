@@ -1,25 +1,24 @@
 import type { Signer } from "ethers";
 import { ROLE_WORDS } from "../../agreement/index.js";
 import type { AgreementSnapshot } from "../../agreement/snapshot.js";
-import { readText, writeText } from "../../adapters/files.js";
 import {
   addSignature,
-  parseRequest,
+  isOwn,
   recoverSigner,
-  serialiseRequest,
   signersOf,
   type RequestSigner,
   type SigningRequest,
 } from "../../attestation/request.js";
 import { KINDS } from "../../attestation/kinds.js";
 import { PlacementError } from "../../errors.js";
-import { checkSignable, isOwn } from "../checks.js";
+import { checkSignable } from "../checks.js";
 import type { Context } from "../context.js";
 import type { SignerOptions } from "../options.js";
-import { findCopies } from "../copies.js";
+import { gatherKnown, offlineNote } from "../known.js";
 import type { Handler } from "../program.js";
 import { describeRequest } from "../render/request.js";
 import { describeForOwner, readSafeOwner, signForSafe, type SafeOwner } from "./safeOwner.js";
+import { readRequest, writeRequest } from "../requestFiles.js";
 
 interface Options extends SignerOptions {
   /** The private agreement file. */
@@ -52,7 +51,7 @@ interface Signed {
 export const signRequest: Handler<Options> = async (context, paths, options) => {
   const pending: Pending[] = [];
   for (const path of new Set(paths)) {
-    const request = parseRequest(await readText(context.path(path)), path);
+    const request = await readRequest(context, path);
     pending.push({ path, request, agreement: await checkSignable(context, request) });
   }
   const signer = await context.signer(options);
@@ -61,8 +60,8 @@ export const signRequest: Handler<Options> = async (context, paths, options) => 
   for (const { path, request } of pending) requireAsked(account, request, pending.length > 1 ? path : undefined);
 
   for (const one of pending) {
-    const known = { ...(await findCopies(context, one, options)), agreement: one.agreement };
-    context.io.err(`${describeRequest(one.request, { ...known, book: await context.book() })}\n\n`);
+    const known = await gatherKnown(context, one.request, one.agreement, options);
+    context.io.err(`${describeRequest(one.request, known)}\n\n${offlineNote(one.request, known)}`);
     if (safe !== undefined) context.io.err(`${await describeForOwner(context, one.request, safe)}\n\n`);
   }
   await context.confirm(questionFor(pending), options);
@@ -108,7 +107,7 @@ async function signOne(
   const { path, request } = pending;
   const asked = requireAsked(account, request, path);
   const kept = async (signature: string): Promise<Signed> => {
-    await writeText(context.path(path), serialiseRequest(addSignature(request, account, signature)));
+    await writeRequest(context, path, addSignature(request, account, signature));
     return { path, account, role: asked.role, signature };
   };
   if ("safe" in signer) {

@@ -12,11 +12,17 @@ import { attestationIn, subjectOf, termsIn } from "../../attestation/messages.js
 import { termsDigest } from "../../attestation/typedData.js";
 import { amendmentLines } from "./amendment.js";
 import { appointmentLines, settlementLines, terminationLines } from "./consent.js";
-import { isOwn } from "../checks.js";
-import { requestDigest, signersOf, type SigningRequest } from "../../attestation/request.js";
+import { isOwn, requestDigest, signersOf, type SigningRequest } from "../../attestation/request.js";
 import { dueOnFinding } from "../../replay/rules.js";
 import { findingInWords, shortHash } from "../../agreement/words.js";
+import { retractionLines } from "./retraction.js";
 import { formatDate, formatMoment } from "./time.js";
+
+/**
+ * Whence the agreement's state is known: from the chain itself; from the request, where the agreement's id proves terms
+ * and amounts; from the request, where a private copy at hand has the same terms; or from the request alone.
+ */
+export type ReadFrom = "chain" | "id" | "copy" | "request";
 
 /** What is at hand to say it in words. */
 export interface Known {
@@ -24,8 +30,10 @@ export interface Known {
   readonly built: BuiltAgreement | undefined;
   /** The private copy of the version that an amendment would make. */
   readonly next?: BuiltAgreement | undefined;
-  /** The agreement as the chain has it. */
+  /** The agreement as the chain has it, or as the request says that it had it. */
   readonly agreement: AgreementSnapshot | undefined;
+  /** Whence; not known if there is none. */
+  readonly readFrom?: ReadFrom | undefined;
   readonly book: AddressBook;
 }
 
@@ -45,20 +53,30 @@ export function describeRequest(request: SigningRequest, known: Known): string {
 const LINES: Readonly<Record<RequestKind, (request: SigningRequest, known: Known) => string[]>> = {
   Terms: termsLines,
   Attestation: attestationLines,
+  Retraction: retractionLines,
   Amendment: amendmentLines,
   Appointment: appointmentLines,
   Termination: terminationLines,
   Settlement: settlementLines,
 };
 
-function validityLines(request: SigningRequest, { agreement }: Known): string[] {
+function validityLines(request: SigningRequest, { agreement, readFrom }: Known): string[] {
   const subject = subjectOf(request);
   if (subject === undefined) return [];
   return [
-    `Valid until ${formatMoment(subject.validUntil)}.`,
-    ...(agreement === undefined ? ["Not checked against the chain: no node is at hand."] : chainLines(agreement)),
+    ...(request.typedData.primaryType === "Retraction" ? [] : [`Valid until ${formatMoment(subject.validUntil)}.`]),
+    ...(readFrom === "chain" ? [] : ["Not checked against the chain: no node is at hand."]),
+    ...(agreement === undefined ? [] : chainLines(agreement)),
+    ...(readFrom === undefined ? [] : TRUST[readFrom]),
   ];
 }
+
+const TRUST: Readonly<Record<ReadFrom, readonly string[]>> = {
+  chain: [],
+  id: ["People and amounts are those that the agreement's id stands for; balance and hold are the requester's word."],
+  copy: ["Amounts are those of your private copy; balance and hold are the requester's word."],
+  request: ["Amounts, balance and hold are the requester's word, and no part of what is signed."],
+};
 
 function termsLines(request: SigningRequest, { built, book }: Known): string[] {
   const { schedule, ...terms } = termsIn(request);

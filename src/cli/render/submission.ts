@@ -21,6 +21,7 @@ export interface Submission {
 
 const DONE: Readonly<Record<SubmittedKind, string>> = {
   Terms: "the agreement is open",
+  Retraction: "the word is taken back",
   Amendment: "the amendment is in force",
   Appointment: "the appointment is in force",
   Termination: "the end is set",

@@ -1,21 +1,7 @@
 import { z } from "zod";
 import { signRequest } from "./agreement.js";
 import { moved, receipt } from "./parts.js";
-import {
-  agreementId,
-  count,
-  digest,
-  finding,
-  flag,
-  hash,
-  list,
-  moment,
-  path,
-  seatBits,
-  text,
-  texts,
-  whole,
-} from "./values.js";
+import { agreementId, count, digest, finding, flag, hash, list, moment, path, text, whole } from "./values.js";
 
 export const findingShape = z.strictObject({
   tranche: whole("the tranche's number"),
@@ -39,16 +25,6 @@ export const event = z.strictObject({ name: text("the event's name in the contra
 export const attestShapes = {
   "attest request": z.strictObject({ request: path("the file that was written"), digest, attestation }),
   "attest sign": signRequest,
-  "attest status": z.strictObject({
-    digest,
-    signed: seatBits("seats whose signature is in the request"),
-    endorsed: seatBits("seats that have endorsed it on chain"),
-    retracted: seatBits("seats that took their word back"),
-    requiredSeats: seatBits("seats that must sign"),
-    quorum: count("how many seats must sign in all"),
-    isComplete: flag("whether anyone can submit it now"),
-    statuses: texts("what its tranches are now, such as `tranche 3: Open`"),
-  }),
   "attest submit": z.strictObject({
     ...receipt,
     events: list(event, "what the escrow recorded"),

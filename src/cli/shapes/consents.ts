@@ -101,7 +101,9 @@ const split = z
 
 const submissionFields = {
   path: path("the request"),
-  kind: z.enum(["Terms", "Amendment", "Appointment", "Termination", "Settlement"]).describe("what it asks for"),
+  kind: z
+    .enum(["Terms", "Amendment", "Appointment", "Termination", "Settlement", "Retraction"])
+    .describe("what it asks for"),
   agreement: agreementId,
   digest,
   state: z.enum(["done", "already-done", "lacks-signatures", "stale", "refused"]).describe("what became of it"),

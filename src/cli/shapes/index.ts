@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { agreementShapes } from "./agreement.js";
 import { attestShapes } from "./attest.js";
 import { auditShapes } from "./audit.js";
+import { bundleShapes } from "./bundle.js";
 import { consentShapes } from "./consents.js";
 import { dueShapes } from "./due.js";
 import { inboxShapes } from "./inbox.js";
@@ -20,6 +21,7 @@ export const SHAPES = {
   ...consentShapes,
   ...moneyShapes,
   ...attestShapes,
+  ...bundleShapes,
   ...auditShapes,
   ...registerShapes,
   ...inboxShapes,

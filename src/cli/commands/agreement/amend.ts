@@ -13,7 +13,7 @@ import {
 import { readMarks } from "../../../adapters/marks.js";
 import { readText, writeText } from "../../../adapters/files.js";
 import { readAgreement, type AgreementSnapshot } from "../../../adapters/snapshot.js";
-import { requestAmendment, requestDigest } from "../../../attestation/request.js";
+import { requestAmendment, requestDigest, withSnapshot } from "../../../attestation/request.js";
 import type { Amendment } from "../../../attestation/typedData.js";
 import type { ConnectedEscrow } from "../../../adapters/escrow.js";
 import type { Context } from "../../context.js";
@@ -48,7 +48,7 @@ export const amend: Handler<Options, DataOf<"agreement amend">> = async (context
     readFile: (name) => readFileSync(context.path(name)),
   });
   const amendment = amendmentOf(applied, snapshot, validFor);
-  const request = requestAmendment(escrow.domain, amendment);
+  const request = withSnapshot(requestAmendment(escrow.domain, amendment), snapshot);
   const files = await write(context, options, applied, request, snapshot.version);
   for (const warning of applied.after.warnings) context.io.err(`Warning: ${warning}\n`);
   const comparison = compareAgreements(applied.before, applied.after);

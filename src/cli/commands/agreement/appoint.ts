@@ -1,6 +1,6 @@
 import { ZeroAddress } from "ethers";
 import { faultInAppointment } from "../../../attestation/appointable.js";
-import { requestAppointment, requestDigest } from "../../../attestation/request.js";
+import { requestAppointment, requestDigest, withSnapshot } from "../../../attestation/request.js";
 import type { Appointment } from "../../../attestation/typedData.js";
 import { SEATS, SEAT_WORDS } from "../../../agreement/index.js";
 import { shortHash } from "../../../agreement/words.js";
@@ -8,11 +8,12 @@ import { PlacementError } from "../../../errors.js";
 import type { Context } from "../../context.js";
 import { readPlacements } from "../../placements.js";
 import type { Handler } from "../../program.js";
-import { describeRequest } from "../../render/request.js";
+import { describeRequest, type Known } from "../../render/request.js";
 import { placeFor, requestName, requireNew, writeRequest } from "../../requestFiles.js";
 import type { DataOf } from "../../shapes/index.js";
+import type { ConnectedEscrow } from "../../../adapters/escrow.js";
 import { readAgreement } from "../../../adapters/snapshot.js";
-import { resolveTarget } from "../../target.js";
+import { resolveTarget, type Target } from "../../target.js";
 import { parseValidFor } from "../../validFor.js";
 
 export interface AppointOptions {
@@ -44,12 +45,7 @@ export const appoint: Handler<AppointOptions, DataOf<"agreement appoint">> = asy
   const escrow = await context.escrow();
   const target = await resolveTarget(context, given);
   const snapshot = await readAgreement(escrow, target.id);
-  const [placement] = await readPlacements(escrow, [target.id]);
-  const fault = placement && faultInAppointment(placement, seat, account);
-  if (fault !== undefined) {
-    const name = target.built?.name ?? `The agreement ${shortHash(target.id)}`;
-    throw new PlacementError("bad-input", `${name} ${fault}.`, { next: "Nothing was written." });
-  }
+  await requireAppointable(escrow, target, seat, account);
   const appointment: Appointment = {
     agreement: target.id,
     version: snapshot.version,
@@ -57,16 +53,27 @@ export const appoint: Handler<AppointOptions, DataOf<"agreement appoint">> = asy
     account,
     validUntil: snapshot.time + validFor,
   };
-  const request = requestAppointment(escrow.domain, appointment, snapshot.terms);
+  const request = withSnapshot(requestAppointment(escrow.domain, appointment, snapshot.terms), snapshot);
   const path = requestName(placeFor(given, options.out), snapshot.version, "appointment");
   requireNew(context, [path]);
   await writeRequest(context, path, request);
-  const known = { built: target.built, agreement: snapshot, book: await context.book() };
+  const known: Known = {
+    ...{ built: target.built, agreement: snapshot, readFrom: "chain" },
+    book: await context.book(),
+  };
   return {
     text: `${describeRequest(request, known)}\n\nThe request is in ${path}: send it to those who sign.`,
     data: { request: path, digest: requestDigest(request), appointment },
   };
 };
+
+async function requireAppointable(escrow: ConnectedEscrow, { id, built }: Target, seat: number, account: string) {
+  const [placement] = await readPlacements(escrow, [id]);
+  const fault = placement && faultInAppointment(placement, seat, account);
+  if (fault === undefined) return;
+  const name = built?.name ?? `The agreement ${shortHash(id)}`;
+  throw new PlacementError("bad-input", `${name} ${fault}.`, { next: "Nothing was written." });
+}
 
 /** `social worker`, `social-worker` or `socialWorker`. */
 function parseSeat(given: string | undefined): number {

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { faultInAppointment } from "../../../attestation/appointable.js";
 import { appointmentIn } from "../../../attestation/messages.js";
-import { parseRequest, requestAppointment, requestDigest, type SigningRequest } from "../../../attestation/request.js";
+import { requestAppointment, requestDigest, withSnapshot, type SigningRequest } from "../../../attestation/request.js";
 import type { ConnectedEscrow } from "../../../adapters/escrow.js";
-import { readText } from "../../../adapters/files.js";
+import { readAgreement } from "../../../adapters/snapshot.js";
 import { SEATS, SEAT_WORDS } from "../../../agreement/index.js";
 import { textTable } from "../../../agreement/text/textTable.js";
 import { shortHash } from "../../../agreement/words.js";
@@ -14,8 +14,8 @@ import type { Report } from "../../io.js";
 import { readPlacements, type Placement } from "../../placements.js";
 import { readPrivateAgreements, type PrivateAgreements } from "../../privateAgreements.js";
 import { formatMoment } from "../../render/time.js";
-import { placeFor, requestName, writeRequest } from "../../requestFiles.js";
 import type { DataOf } from "../../shapes/index.js";
+import { placeFor, readRequest, requestName, writeRequest } from "../../requestFiles.js";
 import { resolveTarget } from "../../target.js";
 import { parseValidFor } from "../../validFor.js";
 import type { AppointOptions } from "./appoint.js";
@@ -147,19 +147,20 @@ function requireAllowed(replacements: readonly Replacement[], successor: string,
 /** A request that is there already may hold signatures: if it asks the same, it is kept. */
 async function writeOnce(
   context: Context,
-  { domain }: ConnectedEscrow,
+  escrow: ConnectedEscrow,
   { placement, seat, path }: Replacement,
   account: string,
   validFor: bigint,
 ): Promise<SigningRequest> {
-  const { agreement, version, time, terms } = placement;
+  const { agreement, version, time, terms, block } = placement;
   const appointment = { agreement, version, seat: BigInt(seat), account, validUntil: time + validFor };
-  const request = requestAppointment(domain, appointment, terms);
+  const request = requestAppointment(escrow.domain, appointment, terms);
   if (!existsSync(context.path(path))) {
-    await writeRequest(context, path, request);
+    const snapshot = await readAgreement(escrow, agreement, block);
+    await writeRequest(context, path, withSnapshot(request, snapshot));
     return request;
   }
-  const there = parseRequest(await readText(context.path(path)), path);
+  const there = await readRequest(context, path);
   if (asksTheSame(there, request) && appointmentIn(there).validUntil > time) return there;
   throw new PlacementError("bad-input", `There is another request in ${path}.`, {
     next: "Delete it if nobody needs it any more, or choose another folder with --out.",

@@ -1,7 +1,6 @@
 import { ROLE_WORDS } from "../../../agreement/index.js";
 import { withRunner } from "../../../adapters/escrow.js";
-import { readText } from "../../../adapters/files.js";
-import { parseRequest, requestDigest, signersOf, type SigningRequest } from "../../../attestation/request.js";
+import { requestDigest, signersOf, type SigningRequest } from "../../../attestation/request.js";
 import { PlacementError } from "../../../errors.js";
 import { parseBlock } from "../../blocks.js";
 import { requireDomain } from "../../checks.js";
@@ -11,6 +10,7 @@ import type { SignerOptions } from "../../options.js";
 import type { Handler } from "../../program.js";
 import { describeRequest } from "../../render/request.js";
 import type { DataOf } from "../../shapes/index.js";
+import { readRequest } from "../../requestFiles.js";
 import { receiptData, sendChecked } from "../../send.js";
 
 interface Options extends SignerOptions {
@@ -19,7 +19,7 @@ interface Options extends SignerOptions {
 
 /** Takes back the sender's own consent to what a request asks, whether or not its signature is in the file. */
 export const cancel: Handler<Options, DataOf<"agreement cancel">> = async (context, [path = ""], options) => {
-  const request = parseRequest(await readText(context.path(path)), path);
+  const request = await readRequest(context, path);
   await requireUnused(context, request, path, options);
   const escrow = await context.escrow();
   const signer = await context.signer(options);
@@ -51,7 +51,7 @@ async function requireUnused(context: Context, request: SigningRequest, path: st
       "bad-usage",
       `${path} asks for the panel's word on outcomes, which is retracted instead.`,
       {
-        next: "A seat takes back its word with the contract's `retract`.",
+        next: "A seat takes back its word with `attest retract`.",
       },
     );
   }

@@ -124,7 +124,9 @@ function addSubmit(agreement: Command, act: Act): void {
   addSignerOptions(
     agreement
       .command("submit <requests...>")
-      .description("send signed amendments, appointments, terminations, settlements and new terms; several at once")
+      .description(
+        "send signed amendments, appointments, terminations, settlements, retractions and new terms; several at once",
+      )
       .option("--from-block <number>", "where to start looking for what was recorded before", "0")
       .addHelpText(
         "after",

@@ -4,21 +4,15 @@ import { packTranche } from "../../../agreement/tranche.js";
 import { listInWords } from "../../../agreement/words.js";
 import { withRunner, type ConnectedEscrow } from "../../../adapters/escrow.js";
 import { explainFailure } from "../../../adapters/failures.js";
-import { readText } from "../../../adapters/files.js";
 import { termsIn } from "../../../attestation/messages.js";
-import {
-  collectConsents,
-  parseRequest,
-  requestDigest,
-  signersOf,
-  type SigningRequest,
-} from "../../../attestation/request.js";
+import { collectConsents, requestDigest, signersOf, type SigningRequest } from "../../../attestation/request.js";
 import type { Context } from "../../context.js";
 import type { SignerOptions } from "../../options.js";
 import type { Handler } from "../../program.js";
 import type { DataOf } from "../../shapes/index.js";
 import { checkSignatures, requireDomain } from "../../checks.js";
 import { describeOpening, describeOpenings, type Opening } from "../../render/opening.js";
+import { readRequest } from "../../requestFiles.js";
 import { receiptData, sendChecked } from "../../send.js";
 
 interface Candidate {
@@ -64,7 +58,7 @@ const questionFor = (complete: readonly Candidate[]): string =>
 
 /** A request that could never be opened here stops the whole run before anything is sent. */
 async function readCandidate(context: Context, escrow: ConnectedEscrow, path: string): Promise<Candidate> {
-  const request = parseRequest(await readText(context.path(path)), path);
+  const request = await readRequest(context, path);
   termsIn(request);
   requireDomain(request, escrow);
   await checkSignatures(request, escrow);

@@ -2,7 +2,7 @@ import { readMarks } from "../../../adapters/marks.js";
 import { readAgreement } from "../../../adapters/snapshot.js";
 import { parsePounds } from "../../../agreement/index.js";
 import { MAX_AMOUNT } from "../../../agreement/money.js";
-import { requestDigest, requestSettlement } from "../../../attestation/request.js";
+import { requestDigest, requestSettlement, withSnapshot } from "../../../attestation/request.js";
 import { splitOf } from "../../../attestation/split.js";
 import type { Settlement } from "../../../attestation/typedData.js";
 import { PlacementError } from "../../../errors.js";
@@ -39,12 +39,17 @@ export const settle: Handler<Options, DataOf<"agreement settle">> = async (conte
     statement: statement.commitment,
     validUntil: agreement.time + validFor,
   };
-  const request = requestSettlement(escrow.domain, settlement, agreement.terms);
+  const request = withSnapshot(requestSettlement(escrow.domain, settlement, agreement.terms), agreement);
   const path = requestName(placeFor(given, options.out), agreement.version, "settlement");
   requireNew(context, [path]);
   const kept = whereKept(statement, await keepDocuments(context, statement, `${path}.statement.json`));
   await writeRequest(context, path, request);
-  const text = describeRequest(request, { built: target.built, agreement, book: await context.book() });
+  const text = describeRequest(request, {
+    built: target.built,
+    agreement,
+    readFrom: "chain",
+    book: await context.book(),
+  });
   return {
     text: [text, "", ...kept, `The request is in ${path}: send it to both parties.`].join("\n"),
     data: { request: path, digest: requestDigest(request), settlement, split: splitOf(settlement, agreement) },

@@ -3,12 +3,10 @@ import { ROLE_WORDS } from "../../../agreement/index.js";
 import { listInWords } from "../../../agreement/words.js";
 import { withRunner, type ConnectedEscrow } from "../../../adapters/escrow.js";
 import { explainFailure, refusalIn } from "../../../adapters/failures.js";
-import { readText } from "../../../adapters/files.js";
 import { subjectOf } from "../../../attestation/messages.js";
 import {
   collectConsents,
   lackingSigners,
-  parseRequest,
   requestDigest,
   signersOf,
   type SigningRequest,
@@ -23,6 +21,7 @@ import type { SignerOptions } from "../../options.js";
 import type { Handler } from "../../program.js";
 import { describeSubmission, describeSubmissions, type Submission } from "../../render/submission.js";
 import type { DataOf } from "../../shapes/index.js";
+import { readRequest } from "../../requestFiles.js";
 import { receiptData, sendChecked } from "../../send.js";
 
 interface Options extends SignerOptions {
@@ -71,7 +70,7 @@ const questionFor = (ready: readonly Candidate[]): string =>
 
 /** A file that could never be sent here stops the whole run before anything is sent. */
 async function readCandidate(context: Context, { escrow }: Desk, path: string): Promise<Candidate> {
-  const request = parseRequest(await readText(context.path(path)), path);
+  const request = await readRequest(context, path);
   const { primaryType: kind } = request.typedData;
   if (kind === "Attestation") {
     throw new PlacementError("bad-usage", `${path} asks for the panel's word on outcomes.`, {
@@ -116,7 +115,8 @@ async function consentsFor({ escrow: { contract } }: Desk, request: SigningReque
   return collectConsents(request, cancelled.flat());
 }
 
-const LACKING = new Set(["EscrowConsentsNeeded", "EscrowTwoConsentsNeeded"]);
+// A retraction that nobody signed takes nothing back that was not taken back before.
+const LACKING = new Set(["EscrowAlreadyRetracted", "EscrowConsentsNeeded", "EscrowTwoConsentsNeeded"]);
 
 /** Nothing heals these but a new request. */
 const STALE = new Set([
@@ -137,6 +137,7 @@ async function explain(desk: Desk, { request, ...told }: Candidate, error: unkno
   const refusal = refusalIn(error);
   if (refusal === undefined) throw error;
   if (refusal === "EscrowAgreementExists") return { ...told, state: "already-done" };
+  if (refusal === "EscrowAlreadyRetracted" && request.signatures.length > 0) return { ...told, state: "already-done" };
   if (LACKING.has(refusal)) return { ...told, state: "lacks-signatures", reason: lackingInWords(request) };
   if (await isRecorded(desk.escrow, request, desk.fromBlock)) return { ...told, state: "already-done" };
   const explained = explainFailure(error);

@@ -1,7 +1,7 @@
 import { readMarks } from "../../../adapters/marks.js";
 import { readAgreement } from "../../../adapters/snapshot.js";
 import { parseCareDay, toUnixSeconds } from "../../../agreement/careDays.js";
-import { requestDigest, requestTermination } from "../../../attestation/request.js";
+import { requestDigest, requestTermination, withSnapshot } from "../../../attestation/request.js";
 import type { Termination } from "../../../attestation/typedData.js";
 import { PlacementError } from "../../../errors.js";
 import { faultOfEnd, requireLive } from "../../consentChecks.js";
@@ -37,12 +37,17 @@ export const terminate: Handler<Options, DataOf<"agreement terminate">> = async 
     grounds: grounds.commitment,
     validUntil: agreement.time + validFor,
   };
-  const request = requestTermination(escrow.domain, termination, agreement.terms);
+  const request = withSnapshot(requestTermination(escrow.domain, termination, agreement.terms), agreement);
   const path = requestName(placeFor(given, options.out), agreement.version, "termination");
   requireNew(context, [path]);
   const kept = whereKept(grounds, await keepDocuments(context, grounds, `${path}.grounds.json`));
   await writeRequest(context, path, request);
-  const text = describeRequest(request, { built: target.built, agreement, book: await context.book() });
+  const text = describeRequest(request, {
+    built: target.built,
+    agreement,
+    readFrom: "chain",
+    book: await context.book(),
+  });
   return {
     text: [text, "", ...kept, `The request is in ${path}: send it to both who sign.`].join("\n"),
     data: { request: path, digest: requestDigest(request), termination },

@@ -1,4 +1,4 @@
-import { requestAttestation, requestDigest, serialiseRequest } from "../../../attestation/request.js";
+import { requestAttestation, requestDigest, serialiseRequest, withSnapshot } from "../../../attestation/request.js";
 import type { Attestation, Finding } from "../../../attestation/typedData.js";
 import { writeText } from "../../../adapters/files.js";
 import { readAgreement, type AgreementSnapshot } from "../../../adapters/snapshot.js";
@@ -34,11 +34,14 @@ export const request: Handler<Options> = async (context, [given = ""], options) 
     evidence: evidence.commitment,
     validUntil: agreement.time + validFor,
   };
-  const file = requestAttestation(escrow.domain, attestation, agreement.terms.panel);
+  const file = withSnapshot(requestAttestation(escrow.domain, attestation, agreement.terms.panel), agreement);
   const kept = await keepDocuments(context, evidence, `${options.out}.evidence.json`);
   for (const line of whereKept(evidence, kept)) context.io.err(`${line}\n`);
   await writeText(context.path(options.out), serialiseRequest(file));
-  const text = describeRequest(file, { built: target.built, agreement, book: await context.book() });
+  const text = describeRequest(file, {
+    ...{ built: target.built, agreement, readFrom: "chain" },
+    book: await context.book(),
+  });
   return {
     text: `${text}\n\nThe request is in ${options.out}: send it to the people who sign.`,
     data: { request: options.out, digest: requestDigest(file), attestation },

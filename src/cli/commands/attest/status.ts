@@ -1,73 +1,144 @@
-import { requestDigest, parseRequest, signersOf, type SigningRequest } from "../../../attestation/request.js";
+import { KINDS, type RequestKind } from "../../../attestation/kinds.js";
 import { attestationIn } from "../../../attestation/messages.js";
-import { readText } from "../../../adapters/files.js";
-import { readAgreement, type AgreementSnapshot } from "../../../adapters/snapshot.js";
+import {
+  lackingSigners,
+  requestDigest,
+  signersOf,
+  type RequestSigner,
+  type SigningRequest,
+} from "../../../attestation/request.js";
+import { ROLE_WORDS } from "../../../agreement/index.js";
+import type { AgreementSnapshot } from "../../../adapters/snapshot.js";
 import { listInWords, seatNames } from "../../../agreement/words.js";
-import { checkSignatures, requireCurrent, requireDomain } from "../../checks.js";
+import { checkSignable, checkSignatures } from "../../checks.js";
+import type { Context } from "../../context.js";
+import type { CopyOptions } from "../../copies.js";
+import { gatherKnown } from "../../known.js";
 import type { Handler } from "../../program.js";
-import { describeRequest } from "../../render/request.js";
+import type { DataOf } from "../../shapes/index.js";
+import { describeRequest, type ReadFrom } from "../../render/request.js";
+import { readRequest } from "../../requestFiles.js";
 
-export const status: Handler<object> = async (context, [path = ""]) => {
-  const request = parseRequest(await readText(context.path(path)), path);
-  const escrow = await context.escrow();
-  requireDomain(request, escrow);
-  const agreement = await readAgreement(escrow, attestationIn(request).agreement);
-  requireCurrent(request, agreement);
-  await checkSignatures(request, escrow);
-  const digest = requestDigest(request);
-  const { endorsed, retracted } = await escrow.contract.endorsementsOf(agreement.agreement, digest);
-  const standing = weigh(request, agreement, Number(endorsed), Number(retracted));
-  return {
-    text: [
-      describeRequest(request, { built: undefined, agreement, book: await context.book() }),
-      "",
-      ...standingLines(standing),
-    ].join("\n"),
-    data: { digest, ...standing },
-  };
-};
-
+/** What `--json` prints of an attestation. Sets of seats are numbers, one bit a seat. */
 interface Standing {
-  /** Bit sets of seats. */
+  readonly digest: string;
+  /** Whence amounts, policy and statuses are known; null if they are not. */
+  readonly readFrom: ReadFrom | null;
   readonly signed: number;
-  readonly endorsed: number;
-  readonly retracted: number;
-  readonly requiredSeats: number;
-  readonly quorum: number;
-  readonly isComplete: boolean;
+  /** Null without a node, as is `retracted`. */
+  readonly endorsed: number | null;
+  readonly retracted: number | null;
+  /** Null where nothing is known of the agreement, as are `quorum` and `isComplete`. */
+  readonly requiredSeats: number | null;
+  readonly quorum: number | null;
+  readonly isComplete: boolean | null;
   readonly statuses: readonly string[];
 }
 
+/** What `--json` prints of every other kind. */
+interface Collected {
+  readonly digest: string;
+  readonly readFrom: ReadFrom | null;
+  readonly kind: RequestKind;
+  readonly signed: readonly RequestSigner["role"][];
+  readonly missing: readonly RequestSigner["role"][];
+  /** So many must still sign. */
+  readonly needed: number;
+  readonly isComplete: boolean;
+}
+
+/** Who has signed and who must still sign: by the chain if a node is at hand, else by what the request itself says. */
+export const status: Handler<CopyOptions, DataOf<"attest status">> = async (context, [path = ""], options) => {
+  const request = await readRequest(context, path);
+  const online = await checkSignable(context, request);
+  if (context.hasRpc) await checkSignatures(request, await context.escrow());
+  const known = await gatherKnown(context, request, online, options);
+  const about = { digest: requestDigest(request), readFrom: known.readFrom ?? null };
+  const text = describeRequest(request, known);
+  if (request.typedData.primaryType !== "Attestation") {
+    const collected: Collected = { ...about, ...collect(request) };
+    return { text: [text, "", collectedLine(request)].join("\n"), data: collected };
+  }
+  const marks = online === undefined ? NOT_ASKED : await endorsementsOf(context, request, online);
+  const standing: Standing = { ...about, ...weigh(request, known.agreement, marks) };
+  return { text: [text, "", ...standingLines(standing)].join("\n"), data: standing };
+};
+
+type Marks = Pick<Standing, "endorsed" | "retracted">;
+
+const NOT_ASKED: Marks = { endorsed: null, retracted: null };
+
+async function endorsementsOf(
+  context: Context,
+  request: SigningRequest,
+  { agreement }: AgreementSnapshot,
+): Promise<Marks> {
+  const { contract } = await context.escrow();
+  const { endorsed, retracted } = await contract.endorsementsOf(agreement, requestDigest(request));
+  return { endorsed: Number(endorsed), retracted: Number(retracted) };
+}
+
+function collect(request: SigningRequest): Omit<Collected, "digest" | "readFrom"> {
+  const { roles, needed = 0 } = lackingSigners(request);
+  const signed = signersOf(request).flatMap(({ role, signature }) => (signature === undefined ? [] : [role]));
+  return { kind: request.typedData.primaryType, signed, missing: roles, needed, isComplete: needed === 0 };
+}
+
+function collectedLine(request: SigningRequest): string {
+  const { roles, needed = 0 } = lackingSigners(request);
+  if (needed === 0) return "Complete: anyone can submit it.";
+  const { needed: inAll = needed } = KINDS[request.typedData.primaryType];
+  return `Not complete yet: ${inAll} must sign in all, and ${needed} of ${listInWords(roles.map((role) => `the ${ROLE_WORDS[role]}`))} must still.`;
+}
+
+type Weighed = Omit<Standing, "digest" | "readFrom">;
+
 /** The policy is that of all tranches named, together. */
-function weigh(request: SigningRequest, agreement: AgreementSnapshot, endorsed: number, retracted: number): Standing {
-  const tranches = attestationIn(request).findings.flatMap(({ tranche }) => agreement.tranches[Number(tranche)] ?? []);
+function weigh(request: SigningRequest, agreement: AgreementSnapshot | undefined, marks: Marks): Weighed {
   const signed = signersOf(request).reduce(
     (bits, { bit, signature }) => bits | (signature === undefined ? 0 : 1 << bit),
     0,
   );
+  if (agreement === undefined) {
+    return { signed, ...marks, requiredSeats: null, quorum: null, isComplete: null, statuses: [] };
+  }
+  const tranches = attestationIn(request).findings.flatMap(({ tranche }) => agreement.tranches[Number(tranche)] ?? []);
   const requiredSeats = tranches.reduce((bits, tranche) => bits | tranche.requiredSeats, 0);
   const quorum = Math.max(...tranches.map((tranche) => tranche.quorum));
-  const seats = (signed | endorsed) & ~retracted;
+  const seats = seatsThatCount({ signed, ...marks });
   const isComplete = (requiredSeats & ~seats) === 0 && seatNames(seats).length >= quorum;
   const statuses = tranches.map(({ index, status: name }) => `tranche ${index}: ${name}`);
-  return { signed, endorsed, retracted, requiredSeats, quorum, isComplete, statuses };
+  return { signed, ...marks, requiredSeats, quorum, isComplete, statuses };
 }
 
+const seatsThatCount = ({ signed, endorsed, retracted }: Pick<Weighed, "signed"> & Marks): number =>
+  (signed | (endorsed ?? 0)) & ~(retracted ?? 0);
+
 function standingLines(standing: Standing): string[] {
-  const { endorsed, retracted, requiredSeats, quorum, isComplete, statuses } = standing;
-  const required = requiredSeats === 0 ? "" : `, among them ${listInWords(seatNames(requiredSeats))}`;
+  const { readFrom, endorsed, retracted, requiredSeats, quorum, isComplete, statuses } = standing;
+  const required = seatNames(requiredSeats ?? 0);
+  const among = required.length === 0 ? "" : `, among them ${listInWords(required)}`;
+  const as = readFrom === "chain" ? "" : ", according to the request";
   return [
-    `Needed: ${quorum} signatures${required}.`,
-    ...(endorsed === 0 ? [] : [`Endorsed on chain: ${listInWords(seatNames(endorsed))}.`]),
-    ...(retracted === 0 ? [] : [`Retracted: ${listInWords(seatNames(retracted))}.`]),
-    `Now: ${listInWords(statuses)}.`,
-    isComplete ? "Complete: anyone can submit it." : `Not complete yet: ${missingInWords(standing)} must still sign.`,
+    quorum === null
+      ? "How many must sign is not known here: a node would tell."
+      : `Needed: ${quorum} signatures${among}${as}.`,
+    ...(endorsed === null || endorsed === 0 ? [] : [`Endorsed on chain: ${listInWords(seatNames(endorsed))}.`]),
+    ...(retracted === null || retracted === 0 ? [] : [`Retracted: ${listInWords(seatNames(retracted))}.`]),
+    ...(statuses.length === 0 ? [] : [`${readFrom === "chain" ? "Now" : "Then"}: ${listInWords(statuses)}.`]),
+    ...(endorsed === null ? ["What was endorsed or taken back on chain is unchecked until online."] : []),
+    ...(isComplete === null
+      ? []
+      : [isComplete ? COMPLETE : `Not complete yet: ${missingInWords(standing)} must still sign.`]),
   ];
 }
 
-function missingInWords({ signed, endorsed, retracted, requiredSeats, quorum }: Standing): string {
-  const seats = (signed | endorsed) & ~retracted;
-  const missing = seatNames(requiredSeats & ~seats);
-  const others = quorum - seatNames(seats).length - missing.length;
+const COMPLETE = "Complete: anyone can submit it.";
+
+function missingInWords(standing: Standing): string {
+  const { requiredSeats, quorum } = standing;
+  const seats = seatsThatCount(standing);
+  const missing = seatNames((requiredSeats ?? 0) & ~seats);
+  const others = (quorum ?? 0) - seatNames(seats).length - missing.length;
   return listInWords([...missing, ...(others > 0 ? [`${others} more of the panel`] : [])]);
 }
