@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { TypedDataEncoder, Wallet } from "ethers";
 import { attestationIn, termsIn } from "../../src/attestation/messages.js";
@@ -151,4 +152,12 @@ describe("A signing request", () => {
       );
     });
   }
+
+  it("should read the example of its documentation, which is signed by the person it names", () => {
+    const [, example = ""] = /```json\n(.*?)```/s.exec(readFileSync("docs/request-file.md", "utf8")) ?? [];
+    const request = parseRequest(example, "request-file.md");
+    expect(serialiseRequest(request)).to.equal(example);
+    const [inspector] = signersOf(request);
+    expect(recoverSigner(request, inspector?.signature ?? "")).to.equal(inspector?.account);
+  });
 });
