@@ -12,6 +12,7 @@ import { spawnSync } from "node:child_process";
 import { join, resolve } from "node:path";
 import { expect } from "chai";
 import { Wallet, decryptKeystoreJson, encryptKeystoreJson, verifyMessage } from "ethers";
+import type { DataOf } from "../../src/cli/shapes/index.js";
 import { cast } from "../helpers/cast.js";
 import { WorkFolder, placement, type Ran } from "../helpers/cli.js";
 
@@ -19,12 +20,6 @@ const PASSWORD = "winter kettle orbit";
 const PRIVATE_KEY = `0x${"4c".repeat(31)}07`;
 const ADDRESS = new Wallet(PRIVATE_KEY).address;
 const QUICK = { scrypt: { N: 1024, r: 8, p: 1 } };
-
-interface Kept {
-  readonly name: string;
-  readonly address: string;
-  readonly file: string;
-}
 
 describe("placement keys", () => {
   let folder: WorkFolder;
@@ -61,7 +56,7 @@ describe("placement keys", () => {
     expect(ran.code, ran.err).to.equal(code);
   }
 
-  const create = (name: string): Promise<Kept> => data<Kept>("new", name, "--password-file", "password");
+  const create = (name: string): Promise<DataOf<"keys new">> => data<DataOf<"keys new">>("new", name, "--password-file", "password");
   const mode = (path: string): number => statSync(join(folder.path, path)).mode & 0o777;
 
   describe("new", () => {
@@ -104,7 +99,7 @@ describe("placement keys", () => {
     it("should keep keys at home unless told otherwise", async () => {
       const argv = ["keys", "new", "one", "--password-file", "password", "--json"];
       const { out } = await placement(folder.path, argv, { HOME: folder.path });
-      expect((JSON.parse(out) as Kept).file).to.equal(join(folder.path, ".placement", "keys", "one"));
+      expect((JSON.parse(out) as DataOf<"keys new">).file).to.equal(join(folder.path, ".placement", "keys", "one"));
       const homeless = await placement(folder.path, argv);
       expect(homeless.err).to.contain("there is no home folder");
       expect(homeless.code).to.equal(2);
@@ -170,7 +165,7 @@ describe("placement keys", () => {
         PASSWORD,
       );
       const address = /0x[0-9a-fA-F]{40}/.exec(text)?.[0];
-      const kept = await data<Kept>("import", "from cast", "foundry/one", "--password-file", "password");
+      const kept = await data<DataOf<"keys new">>("import", "from cast", "foundry/one", "--password-file", "password");
       expect(kept.address).to.equal(address);
       expect(readFileSync(kept.file, "utf8")).to.contain('"n":131072');
       expect(await cast(folder.path, "wallet", "address", "--keystore", kept.file, "--password", PASSWORD)).to.equal(
@@ -192,14 +187,14 @@ describe("placement keys", () => {
         "--private-key",
         PRIVATE_KEY,
       );
-      const kept = await data<Kept>("import", "one", "foundry/one", "--password-file", "password");
+      const kept = await data<DataOf<"keys new">>("import", "one", "foundry/one", "--password-file", "password");
       expect(kept.address).to.equal(ADDRESS);
     });
 
     it("should take a key that ethers made, with its recovery phrase left behind", async () => {
       const wallet = Wallet.createRandom();
       secret("ethers.json", await wallet.encrypt(PASSWORD));
-      const kept = await data<Kept>("import", "one", "ethers.json", "--password-file", "password");
+      const kept = await data<DataOf<"keys new">>("import", "one", "ethers.json", "--password-file", "password");
       expect(kept.address).to.equal(wallet.address);
       expect(readFileSync(kept.file, "utf8")).to.not.match(/mnemonic|x-ethers/i);
     });
@@ -209,7 +204,7 @@ describe("placement keys", () => {
       secret("weak.json", await encryptKeystoreJson({ address: ADDRESS, privateKey: PRIVATE_KEY }, "abc", QUICK));
       const argv = ["import", "one", "weak.json", "--password-file", "weak"];
       await refuses(argv, 2, /too short\. The key is kept here under a new one/, /A new key needs a password/);
-      const { file } = await data<Kept>(...argv, "--new-password-file", "password");
+      const { file } = await data<DataOf<"keys new">>(...argv, "--new-password-file", "password");
       expect((await decryptKeystoreJson(readFileSync(file, "utf8"), PASSWORD)).address).to.equal(ADDRESS);
     });
 

@@ -14,6 +14,7 @@ import {
   safeMessageOf,
   splitSafeSignature,
 } from "../../src/attestation/safeMessage.js";
+import type { World } from "./escrow.js";
 
 /** As `npm run build` of Safe 1.4.1 made them; nothing of them is ours. */
 const ARTIFACTS = "@safe-global/safe-contracts/build/artifacts/contracts";
@@ -151,4 +152,11 @@ async function deploy(deployer: Signer, { abi, bytecode }: Artifact): Promise<Co
   const contract = await new ContractFactory(abi, bytecode, deployer).deploy();
   await contract.waitForDeployment();
   return contract as Contract;
+}
+
+/** Three people own a Safe; they have no other part in the world's agreement. */
+export async function teamOf(world: World, threshold = 2) {
+  const signers = await world.ethers.getSigners();
+  const owners = signers.slice(10, 13);
+  return { owners, outsider: signers[14]!, team: await deploySafe(signers[0]!, owners, threshold) };
 }

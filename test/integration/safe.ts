@@ -1,7 +1,6 @@
 import { expect } from "chai";
-import { CALLERS_WORD, encodeSignatures } from "../../src/attestation/signatures.js";
-import { TERMS_TYPES, attestationDigest } from "../../src/attestation/typedData.js";
-import { packTranche } from "../../src/agreement/tranche.js";
+import { CALLERS_WORD } from "../../src/attestation/signatures.js";
+import { attestationDigest } from "../../src/attestation/typedData.js";
 import { askWallet, readSafe } from "../../src/adapters/contractWallets.js";
 import {
   INSPECTOR,
@@ -11,9 +10,7 @@ import {
   TWO_OF_THREE,
   attestationOf,
   attestationToAbi,
-  draft,
   openFunded,
-  toAbi,
   type World,
 } from "../helpers/escrow.js";
 import {
@@ -26,18 +23,10 @@ import {
   transfersOf,
   type LoggedEvent,
 } from "../helpers/panel.js";
-import { approvedBy, deploySafe, type SafeWallet } from "../helpers/safe.js";
+import { approvedBy, deploySafe, teamOf, type SafeWallet } from "../helpers/safe.js";
 
 const LINE = 1_000n * POUND;
 const SOCIAL_WORKERS_BIT = 0b010;
-const REASON = `0x${"5e".repeat(32)}`;
-
-/** Three social workers own a 2-of-3 Safe; its owners are accounts that have no other part. */
-async function teamOf(world: World, threshold = 2) {
-  const signers = await world.ethers.getSigners();
-  const owners = signers.slice(10, 13);
-  return { owners, outsider: signers[14]!, team: await deploySafe(signers[0]!, owners, threshold) };
-}
 
 describe("A Safe 1.4.1 in a seat of the panel", () => {
   const load = prepare(async (world) => {
@@ -258,63 +247,5 @@ describe("A Safe 1.4.1 in a seat of the panel", () => {
       await askWallet(world.ethers.provider, await world.escrow.getAddress(), large.address, { digest, signature }),
     ).to.equal("accepts");
     expect(await answerGas(world, large, digest, signature)).to.be.lessThan(500_000n);
-  });
-});
-
-describe("A Safe 1.4.1 as the commissioner", () => {
-  const load = prepare(async (world) => {
-    const { owners, team: council } = await teamOf(world);
-    const agreed = draft(world, { terms: { commissioner: council.address } });
-    const words = agreed.schedule.map(packTranche);
-    const agreement = await world.escrow.termsDigest(toAbi(agreed.terms), words);
-    const message = { ...agreed.terms, schedule: agreed.schedule };
-    const providers = await world.people.provider.signTypedData(world.domain, TERMS_TYPES, message);
-    const open = (signature: string) =>
-      world.escrow.open(
-        toAbi(agreed.terms),
-        words,
-        encodeSignatures([
-          { bit: 0, signature },
-          { bit: 1, signature: providers },
-        ]),
-      );
-    const act = (data: string) => council.execute(world.escrowAddress, data, owners.slice(0, 2));
-    return { owners, council, agreement, open, act, calls: world.escrow.interface };
-  });
-
-  it("should agree to terms by its owners' signatures", async () => {
-    const { world, owners, council, agreement, open } = await load();
-    await open(await council.sign(agreement, owners.slice(1, 3)));
-    expect((await world.escrow.termsOf(agreement)).commissioner).to.equal(council.address);
-  });
-
-  it("should not agree to terms that too few owners signed", async () => {
-    const { world, owners, council, agreement, open } = await load();
-    const opening = open(await council.sign(agreement, owners.slice(1, 2)));
-    await expectRevert(world, opening, "EscrowWalletRefused", agreement, 0b01);
-  });
-
-  it("should fund, grant and give notice by its own transactions", async () => {
-    const { world, owners, council, agreement, open, act, calls } = await load();
-    await open(await council.sign(agreement, owners.slice(0, 2)));
-    await world.pound.mint(council.address, 5n * LINE);
-    const approval = world.pound.interface.encodeFunctionData("approve", [world.escrowAddress, 5n * LINE]);
-    await council.execute(await world.pound.getAddress(), approval, owners.slice(0, 2));
-
-    const [funded] = await eventsOf(world, await act(calls.encodeFunctionData("fund", [agreement, 5n * LINE])));
-    expect([funded?.[0], funded?.[1]]).to.deep.equal(["Funded", agreement]);
-    const granting = await act(calls.encodeFunctionData("grant", [agreement, [TWO_OF_THREE], REASON]));
-    expect(await transfersOf(world, granting)).to.deep.equal([[world.people.payee.address, LINE]]);
-    const { noticePeriod } = await world.escrow.termsOf(agreement);
-    const endsAt = BigInt(await world.helpers.time.latest()) + noticePeriod + 1_000n;
-    await act(calls.encodeFunctionData("giveNotice", [agreement, endsAt, REASON]));
-    expect((await world.escrow.stateOf(agreement)).endsAt).to.equal(endsAt);
-  });
-
-  it("should not act by one owner's call", async () => {
-    const { world, owners, council, agreement, open } = await load();
-    await open(await council.sign(agreement, owners.slice(0, 2)));
-    const granting = world.escrow.connect(owners[0]).grant(agreement, [TWO_OF_THREE], REASON);
-    await expectRevert(world, granting, "EscrowCallerNotAllowed", agreement, owners[0]!.address, 1);
   });
 });

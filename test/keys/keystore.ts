@@ -158,7 +158,16 @@ describe("A keystore", () => {
 });
 
 describe("A key's name", () => {
-  for (const name of ["a", "Inspector A", "key.json", "team-2_b", "Zoë", "9", "a".repeat(64)]) {
+  for (const name of [
+    "a",
+    "Inspector A",
+    "key.json",
+    "team-2_b",
+    "Zoë",
+    "9",
+    "a".repeat(100),
+    `UTC--2026-11-22T04-32-07.920751759Z--${"7e".repeat(20)}`,
+  ]) {
     it(`should be taken: ${name.slice(0, 16)}`, () => {
       expect(isKeyName(name)).to.equal(true);
     });
@@ -180,7 +189,7 @@ describe("A key's name", () => {
     "rpc:x",
     "a\nb",
     "a\u0000",
-    "a".repeat(65),
+    "a".repeat(101),
   ];
   for (const name of refused) {
     it(`should be refused: ${JSON.stringify(name).slice(0, 16)}`, () => {

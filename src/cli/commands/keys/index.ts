@@ -32,7 +32,7 @@ export function addKeysCommands(program: Command, act: Act): void {
       )
       .option("--new-password-file <file>", "holds another password, to keep the key under instead of the file's"),
   ).action(act(async () => (await import("./import.js")).importKey));
-  addKeyFolderOption(keys.command("list").description("your keys, and whose else they could become")).action(
+  addKeyFolderOption(keys.command("list").description("your keys, and what is wrong with their files")).action(
     act(async () => (await import("./list.js")).list),
   );
   add(
