@@ -60,7 +60,7 @@ describe("placement: every question, at a terminal", () => {
   const blockNumber = (): Promise<number> => journey.chain.node.provider.getBlockNumber();
 
   const questions: readonly (readonly [question: string, argv: () => string[]])[] = [
-    ["into the agreement", () => ["fund", home.file, "10.00", ...council]],
+    ["into Alder placement (agreement 0x", () => ["fund", home.file, "10.00", ...council]],
     ["Claim 1 core tranche", () => ["claim", home.file, "0", ...provider]],
     ["Grant this tranche in full?", () => ["grant", home.file, "--tranches", "2", ...COMMITMENT, ...council]],
     ["Hold all outcome money", () => ["hold", home.file, ...from("Inspector A")]],
@@ -100,7 +100,7 @@ describe("placement: every question, at a terminal", () => {
     expect(journey.folder.read("supported-accommodation.terms.json")).to.not.match(/"signature": ?"0x/);
   });
 
-  for (const [question, argv] of questions.filter(([asked]) => /into|Claim|Grant|Submit|Suspend/.test(asked))) {
+  for (const [question, argv] of questions.filter(([asked]) => /into Alder|Claim|Grant|Submit|Suspend/.test(asked))) {
     it(`should do it after a yes at "${question}"`, async () => {
       const before = await blockNumber();
       const terminal = open(argv());
