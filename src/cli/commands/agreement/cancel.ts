@@ -24,14 +24,15 @@ export const cancel: Handler<Options, DataOf<"agreement cancel">> = async (conte
   const escrow = await context.escrow();
   const signer = await context.signer(options);
   const account = await signer.getAddress();
+  const book = await context.book();
   const asked = signersOf(request).find((one) => one.account.toLowerCase() === account.toLowerCase());
   if (asked === undefined) {
-    throw new PlacementError("signing-refused", `${path} does not ask ${account} for a signature.`, {
+    throw new PlacementError("signing-refused", `${path} does not ask ${book.nameOf(account)} for a signature.`, {
       next: "There is nothing of this account's to take back. Nothing was sent.",
     });
   }
   const digest = requestDigest(request);
-  const known = { built: undefined, agreement: undefined, book: await context.book() };
+  const known = { built: undefined, agreement: undefined, book };
   context.io.err(`${describeRequest(request, known)}\n\n`);
   const question = `Take back your consent as ${ROLE_WORDS[asked.role]} for good? Who changes their mind needs a new request.`;
   await context.confirm(question, options);

@@ -6,6 +6,7 @@ import { ASSUMPTIONS, outlookOf, totalForecast } from "../../../forecast/index.j
 import { openedAgreements, type OpenedOptions } from "../../opened.js";
 import { readPrivateAgreements, type PrivateAgreements } from "../../privateAgreements.js";
 import type { Handler } from "../../program.js";
+import { withProgress, type Tell } from "../../progress.js";
 import { describeOutlooks, nameOutlook } from "../../render/due.js";
 import { outlooksAsCsv } from "../../render/dueCsv.js";
 import type { DataOf } from "../../shapes/index.js";
@@ -26,7 +27,9 @@ export const due: Handler<Options, DataOf<"agreement due">> = async (context, gi
     given.length > 0
       ? await Promise.all(given.map((target) => resolveTarget(context, target)))
       : (await openedAgreements(context, options)).map(({ agreement }) => ({ id: agreement, built: undefined }));
-  const { snapshots, unread } = await readAll(escrow, targets, given.length === 0);
+  const { snapshots, unread } = await withProgress(context.io, "Reading agreements", (tell) =>
+    readAll(escrow, targets, given.length === 0, tell),
+  );
   for (const reason of unread) context.io.err(`Left out: ${reason}\n`);
   const named = snapshots.map(({ snapshot, built }) =>
     nameOutlook(snapshot, outlookOf(snapshot), built ?? copyFor(known, snapshot)),
@@ -66,7 +69,12 @@ const READ_AT_ONCE = 8;
  * All at one block, a few at a time, each once.
  * @param isTolerant anybody can open an agreement with a broken token: it must not hide the others.
  */
-async function readAll(escrow: ConnectedEscrow, targets: readonly Target[], isTolerant: boolean): Promise<Read> {
+async function readAll(
+  escrow: ConnectedEscrow,
+  targets: readonly Target[],
+  isTolerant: boolean,
+  tell: Tell,
+): Promise<Read> {
   const block = await latestBlock(escrow);
   const distinct = [...new Map(targets.map((target) => [target.id, target])).values()];
   const read = async ({ id, built }: Target) => {
@@ -79,6 +87,7 @@ async function readAll(escrow: ConnectedEscrow, targets: readonly Target[], isTo
   };
   const results: Awaited<ReturnType<typeof read>>[] = [];
   for (let from = 0; from < distinct.length; from += READ_AT_ONCE) {
+    tell(`${from} of ${distinct.length}`);
     results.push(...(await Promise.all(distinct.slice(from, from + READ_AT_ONCE).map(read))));
   }
   return {

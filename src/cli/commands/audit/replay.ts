@@ -18,6 +18,7 @@ import { replay as replayEvents } from "../../../replay/reducer.js";
 import { emptyLedger, type Ledger } from "../../../replay/state.js";
 import { parseBlock } from "../../blocks.js";
 import type { Handler } from "../../program.js";
+import { withProgress } from "../../progress.js";
 import { readPrivateAgreements } from "../../privateAgreements.js";
 import { describeAccount } from "../../render/account.js";
 import { describeHolding, describeWallets } from "../../render/audit.js";
@@ -34,13 +35,16 @@ export const replay: Handler<Options, DataOf<"audit replay">> = async (context, 
   const escrow = await context.escrow();
   const { provider } = escrow.chain;
   const block = await finalBlock(escrow);
-  const events = await fetchEvents(provider, escrow.address, {
-    fromBlock: BigInt(parseBlock(options.fromBlock)),
-    toBlock: block.number,
-  });
+  const range = { fromBlock: BigInt(parseBlock(options.fromBlock)), toBlock: block.number };
+  const events = await withProgress(context.io, "Reading the escrow's log", () =>
+    fetchEvents(provider, escrow.address, range),
+  );
   const ledger = replayEvents(emptyLedger(escrow.chain.chainId, escrow.address), events);
   const reader = createLedgerReader(provider, escrow.address, block.number);
-  const differences = [...checkConservation(ledger), ...(await compareWithContract(ledger, reader))];
+  const found = await withProgress(context.io, `Comparing ${ledger.agreements.size} agreements with the contract`, () =>
+    compareWithContract(ledger, reader),
+  );
+  const differences = [...checkConservation(ledger), ...found];
 
   const only = given === undefined ? undefined : (await resolveTarget(context, given)).id;
   const accounts = accountsOf(ledger, block.timestamp, only);
@@ -58,7 +62,7 @@ export const replay: Handler<Options, DataOf<"audit replay">> = async (context, 
   const ok = differences.length === 0;
   const verdict = ok
     ? `${events.length} events up to block ${block.number}: every sequence is complete, every balance follows from the events,\nand the replayed state equals the contract's.`
-    : `${differences.length} differences:\n${differences.map((found) => `  ${describeDifference(found)}`).join("\n")}`;
+    : `${differences.length} differences:\n${differences.map((difference) => `  ${describeDifference(difference)}`).join("\n")}`;
   return {
     text: [...described, ...(sentences.length === 0 ? [] : [sentences.join("\n")]), verdict].join("\n\n"),
     data: { block: block.number, events: events.length, accounts, differences, holdings, wallets },

@@ -17,12 +17,13 @@ const PERMIT_LIFETIME = 3_600n;
 
 export const fund: Handler<Options, DataOf<"fund">> = async (context, [given = "", pounds = ""], options) => {
   const escrow = await context.escrow();
-  const { id } = await resolveTarget(context, given);
+  const { id, built } = await resolveTarget(context, given);
   const agreement = await readAgreement(escrow, id);
   const amount = parsePounds(pounds, agreement.decimals);
   const signer = await context.signer(options);
   await requireMoney(signer, agreement, amount);
-  await context.confirm(`Put ${formatPounds(amount, agreement.decimals)} into the agreement ${id}?`, options);
+  const title = built === undefined ? `the agreement ${id}` : `${built.name} (agreement ${id})`;
+  await context.confirm(`Put ${formatPounds(amount, agreement.decimals)} into ${title}?`, options);
   const receipt =
     options.permit === true
       ? await fundWithPermit(escrow, agreement, amount, signer)
