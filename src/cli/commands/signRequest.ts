@@ -53,8 +53,13 @@ export const signRequest: Handler<Options> = async (context, paths, options) => 
   for (const { path, request } of pending) requireAsked(account, request, pending.length > 1 ? path : undefined);
 
   for (const one of pending) {
-    const known = { ...(await findCopies(context, one, options)), agreement: one.agreement };
-    context.io.err(`${describeRequest(one.request, { ...known, book: await context.book() })}\n\n`);
+    const asked = { ...one, readFrom: one.agreement && ("chain" as const) };
+    const known = {
+      ...(await findCopies(context, asked, options)),
+      agreement: one.agreement,
+      readFrom: asked.readFrom,
+    };
+    context.io.err(`${await describeRequest(one.request, { ...known, book: await context.book() })}\n\n`);
   }
   await context.confirm(questionFor(pending), options);
   const signed: Signed[] = [];

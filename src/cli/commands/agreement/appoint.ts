@@ -60,9 +60,9 @@ export const appoint: Handler<AppointOptions> = async (context, [given], options
   const path = requestName(placeFor(given, options.out), snapshot.version, "appointment");
   requireNew(context, [path]);
   await writeRequest(context, path, request);
-  const known = { built: target.built, agreement: snapshot, book: await context.book() };
+  const known = { built: target.built, agreement: snapshot, readFrom: "chain" as const, book: await context.book() };
   return {
-    text: `${describeRequest(request, known)}\n\nThe request is in ${path}: send it to those who sign.`,
+    text: `${await describeRequest(request, known)}\n\nThe request is in ${path}: send it to those who sign.`,
     data: { request: path, digest: requestDigest(request), appointment },
   };
 };

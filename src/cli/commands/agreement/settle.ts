@@ -43,7 +43,12 @@ export const settle: Handler<Options> = async (context, [given = ""], options) =
   requireNew(context, [path]);
   const kept = whereKept(statement, await keepDocuments(context, statement, `${path}.statement.json`));
   await writeRequest(context, path, request);
-  const text = describeRequest(request, { built: target.built, agreement, book: await context.book() });
+  const text = await describeRequest(request, {
+    built: target.built,
+    agreement,
+    readFrom: "chain",
+    book: await context.book(),
+  });
   return {
     text: [text, "", ...kept, `The request is in ${path}: send it to both parties.`].join("\n"),
     data: { request: path, digest: requestDigest(request), settlement, split: splitOf(settlement, agreement) },

@@ -41,7 +41,12 @@ export const terminate: Handler<Options> = async (context, [given = ""], options
   requireNew(context, [path]);
   const kept = whereKept(grounds, await keepDocuments(context, grounds, `${path}.grounds.json`));
   await writeRequest(context, path, request);
-  const text = describeRequest(request, { built: target.built, agreement, book: await context.book() });
+  const text = await describeRequest(request, {
+    built: target.built,
+    agreement,
+    readFrom: "chain",
+    book: await context.book(),
+  });
   return {
     text: [text, "", ...kept, `The request is in ${path}: send it to both who sign.`].join("\n"),
     data: { request: path, digest: requestDigest(request), termination },

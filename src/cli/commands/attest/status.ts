@@ -19,7 +19,7 @@ export const status: Handler<object> = async (context, [path = ""]) => {
   const standing = weigh(request, agreement, Number(endorsed), Number(retracted));
   return {
     text: [
-      describeRequest(request, { built: undefined, agreement, book: await context.book() }),
+      await describeRequest(request, { built: undefined, agreement, readFrom: "chain", book: await context.book() }),
       "",
       ...standingLines(standing),
     ].join("\n"),
