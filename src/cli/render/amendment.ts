@@ -18,7 +18,7 @@ import { listInWords, seatNames } from "../../agreement/words.js";
 import type { AgreementSnapshot } from "../../agreement/snapshot.js";
 import { amendmentIn } from "../../attestation/messages.js";
 import type { Asked, Words } from "./asked.js";
-import { decimalsOf, inFull, nameFor, type Known } from "./known.js";
+import { decimalsOf, hearsay, inFull, nameFor, type Known } from "./known.js";
 import { wrapped } from "./screen.js";
 import { termsNotes } from "./termsNotes.js";
 import { formatDate, formatMoment } from "./time.js";
@@ -27,7 +27,10 @@ import { formatDate, formatMoment } from "./time.js";
 export function amendmentWords({ request, clear, known }: Asked): Words {
   const { agreement, version, endsAt, terms } = amendmentIn(request);
   const { built, next, agreement: snapshot } = known;
-  const before = snapshot === undefined ? built?.terms : { ...snapshot.terms, schedule: snapshot.tranches };
+  const source = hearsay(known, true);
+  const read = snapshot && { ...snapshot.terms, schedule: snapshot.tranches };
+  // A private copy is better than what only the request says.
+  const before = source === "" ? (read ?? built?.terms) : (built?.terms ?? read);
   const decimals = decimalsOf(known);
   return {
     opening: [
@@ -35,6 +38,7 @@ export function amendmentWords({ request, clear, known }: Asked): Words {
         `You are asked to agree to an amendment of ${nameFor(agreement, known)}: version ${version} gives way to version ${version + 1n}.`,
       ),
       "",
+      ...(before !== undefined && before === read && source !== "" ? [`What was before is told${source}.`] : []),
       ...scheduleLines(before, terms, decimals, { built, next }),
       ...(before === undefined ? [] : fieldLines(before, terms, known)),
       ...(snapshot === undefined ? [] : disputeLines(snapshot, terms)),

@@ -6,7 +6,7 @@ import type { ClearText } from "../../clearSigning/clearText.js";
 import { dueOnFinding } from "../../replay/rules.js";
 import type { Notes } from "./clearLines.js";
 import { findingsIn } from "./asked.js";
-import { decimalsOf, type Known } from "./known.js";
+import { decimalsOf, hearsay, type Known } from "./known.js";
 
 /** What the signers of an attestation read beside each finding. */
 
@@ -58,8 +58,7 @@ function moneyOf({ tranche: index, achieved }: Finding, known: Known): string {
   if (tranche === undefined || decimals === undefined) return "the amount is not known here";
   const due = formatPounds(dueOnFinding(tranche, achieved), decimals);
   const all = achieved === MET_IN_FULL ? "" : ` of ${formatPounds(tranche.amount, decimals)}`;
-  const isHearsay = known.agreement !== undefined && (known.readFrom ?? "request") === "request";
-  return `${due}${all} falls due${isHearsay ? ", as the request says" : ""}`;
+  return `${due}${all} falls due${hearsay(known, true)}`;
 }
 
 /** Why the finding would have no effect now. */
@@ -67,14 +66,17 @@ function obstacleTo(
   { achieved }: Finding,
   overRefusal: boolean,
   { status, paysOnSilence }: TrancheSnapshot,
-  { agreement }: Known,
+  known: Known,
 ): string | undefined {
+  const { agreement } = known;
   const isWhole = achieved === 0n || achieved === MET_IN_FULL;
   const admitted =
     status === "Open" ||
     (status === "Challenged" && isWhole) ||
     (status === "Refused" && overRefusal && achieved === MET_IN_FULL);
-  if (!admitted) return `it is ${status.toLowerCase()} now: this finding would be passed over`;
+  if (!admitted) return `it is ${status.toLowerCase()} now${hearsay(known, false)}: this finding would be passed over`;
   const isHeld = agreement !== undefined && agreement.time < agreement.heldUntil;
-  return isHeld && achieved > 0n && !paysOnSilence ? "it waits until the safeguarding hold is over" : undefined;
+  return isHeld && achieved > 0n && !paysOnSilence
+    ? `it waits until the safeguarding hold is over${hearsay(known, false)}`
+    : undefined;
 }

@@ -11,7 +11,7 @@ const MOST_LINES = 3;
 
 /** What is signed, field by field, as any wallet shows it that reads the descriptor; `=` marks what this tool adds. */
 export function clearLines({ intent, fields }: ClearText, notes: Notes): string[] {
-  const legend = `${intent}. Field by field, as wallets show it ("=" is what this tool adds):`;
+  const legend = `${intent}. Field by field, as a wallet shows it ("=" is added here):`;
   return [...wrapped(legend), ...elementsOf(fields).flatMap((element) => elementLines(element, notes))];
 }
 
@@ -61,5 +61,5 @@ function fieldLines(field: ClearField, indent: number, notes: Notes): string[] {
 const noteLines = (note: string, indent: number): string[] =>
   wrapped(`= ${note}`, indent + INDENT, indent + 2 * INDENT);
 
-const valueOf = ({ value, isUnknown, address }: ClearField): string =>
-  isUnknown && address === undefined ? `${value} (unit or name not known here)` : value;
+const valueOf = ({ path, value, isUnknown, address }: ClearField): string =>
+  isUnknown && address === undefined ? `${value} (${path === "@.chainId" ? "not known here" : "base units"})` : value;

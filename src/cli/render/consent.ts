@@ -8,7 +8,7 @@ import { splitOf } from "../../attestation/split.js";
 import { dueOnSilence, hasBit, isLive } from "../../replay/rules.js";
 import type { AgreementSnapshot, TrancheSnapshot } from "../../agreement/snapshot.js";
 import type { Asked, Words } from "./asked.js";
-import { decimalsOf, inFull, nameFor, type Known } from "./known.js";
+import { decimalsOf, hearsay, inFull, nameFor, type Known } from "./known.js";
 import { wrapped } from "./screen.js";
 import { formatMoment } from "./time.js";
 
@@ -24,7 +24,7 @@ export function appointmentWords({ request, known }: Asked): Words {
       `You are asked to agree to a change on the panel of ${nameFor(agreement, known)}, version ${version}:`,
     ),
     notes: {
-      ...(holder === undefined ? {} : { seat: [`until now ${until}`] }),
+      ...(holder === undefined ? {} : { seat: [`until now ${until}${hearsay(known, true)}`] }),
       ...(isVacant ? { account: ["the seat stays empty"] } : {}),
     },
     effects: [
@@ -39,7 +39,7 @@ export function terminationWords({ request, known }: Asked): Words {
     opening: wrapped(`You are asked to end ${nameFor(agreement, known)}, version ${version}, without notice:`),
     notes: { endsAt: [endInWords(endsAt, known.agreement)] },
     effects: [
-      ...(known.agreement === undefined ? [] : endEffects(endsAt, known.agreement)),
+      ...endEffects(endsAt, known),
       "What was earned before the end can still be decided and paid. An end can never be made later again except by an amendment.",
     ],
   };
@@ -68,7 +68,9 @@ function endInWords(endsAt: bigint, snapshot: AgreementSnapshot | undefined): st
     : `it ends on ${formatMoment(endsAt)}.`;
 }
 
-function endEffects(given: bigint, snapshot: AgreementSnapshot): string[] {
+function endEffects(given: bigint, known: Known): string[] {
+  const { agreement: snapshot } = known;
+  if (snapshot === undefined) return [];
   const { tranches, time, decimals } = snapshot;
   const endsAt = given > time ? given : time;
   const live = tranches.filter(({ status }) => isLive(status));
@@ -76,7 +78,9 @@ function endEffects(given: bigint, snapshot: AgreementSnapshot): string[] {
   const cut = live.filter((one) => one.paysOnSilence && one.opensAt < endsAt && endsAt < one.closesAt);
   const pounds = (amount: bigint): string => formatPounds(amount, decimals);
   const amounts = (some: readonly TrancheSnapshot[]): string => pounds(sum(some.map(({ amount }) => amount)));
+  const source = hearsay(known, false);
   return [
+    ...(source === "" ? [] : [`What this does to the tranches${source}:`]),
     voided.length === 0
       ? "  No tranche falls away: all care agreed begins before the end."
       : `  Falls away, because its care would begin afterwards: ${numbered(voided)}, ${amounts(voided)} in all.`,
@@ -119,16 +123,13 @@ export function settlementWords({ request, known }: Asked): Words {
 const bitsIn = (word: bigint): { index: number }[] =>
   Array.from({ length: MAX_TRANCHES }, (_, index) => ({ index })).filter(({ index }) => hasBit(word, index));
 
-function splitLines(
-  settlement: ReturnType<typeof settlementIn>,
-  snapshot: AgreementSnapshot,
-  { book }: Known,
-): string[] {
+function splitLines(settlement: ReturnType<typeof settlementIn>, snapshot: AgreementSnapshot, known: Known): string[] {
+  const { book } = known;
   const { toPayee, toCommissioner, arrearsDropped, undecided, lacking } = splitOf(settlement, snapshot);
   const pounds = (amount: bigint): string => formatPounds(amount, snapshot.decimals);
   const { payee, commissioner } = snapshot.terms;
   return [
-    `As of block ${snapshot.block}, of a balance of ${pounds(snapshot.balance)}:`,
+    `As of block ${snapshot.block}, of a balance of ${pounds(snapshot.balance)}${hearsay(known, false)}:`,
     `  to the home     ${pounds(toPayee)}, to ${book.nameOf(payee)}`,
     `  goes back       ${pounds(toCommissioner)}, to ${book.nameOf(commissioner)}`,
     `  arrears dropped ${pounds(arrearsDropped)}`,

@@ -118,7 +118,9 @@ function findingDangers({ clear }: Asked): string[] {
   return [
     ...(none.length === 0
       ? []
-      : [`NOT MET: it finds ${named(none)} not met. Nothing is paid for it, and silence will not pay it any more.`]),
+      : [
+          `NOT MET: it finds ${named(none)} not met. Nothing is paid for it now, and care money is not paid on silence any more.`,
+        ]),
     ...(partly.length === 0
       ? []
       : [

@@ -26,6 +26,6 @@ export function hashLines(request: SigningRequest): string[] {
     `Domain hash  ${domain}`,
     `Message hash ${message}`,
     `Digest       ${digest}`,
-    "(the domain separator, the hash of the message, and the hash of both that is signed)",
+    "(A Ledger shows the first two. The digest is the hash of both: it is signed.)",
   ];
 }

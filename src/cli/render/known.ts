@@ -41,13 +41,24 @@ export function inFull(account: string, { book }: Pick<Known, "book">): string {
   return name === undefined ? account : `${name} (${account})`;
 }
 
+/**
+ * `, as the request says` after what only whoever made the request vouches for; nothing after what is vouched for.
+ * @param isProven by the id or a private copy of the same terms: amounts and people are, money and statuses never.
+ */
+export function hearsay({ agreement, readFrom }: Known, isProven: boolean): string {
+  const isCertain = readFrom === "chain" || (isProven && (readFrom === "id" || readFrom === "copy"));
+  return agreement === undefined || isCertain ? "" : ", as the request says";
+}
+
 /** How many decimals the token has; undefined if nothing at hand tells. */
 export const decimalsOf = ({ agreement, built, next }: Known): number | undefined =>
   agreement?.decimals ?? built?.decimals ?? next?.decimals;
 
 /** What the descriptor's lines are filled with. */
-export function namesFrom(known: Known): Names {
-  const { book, escrow, built, next, agreement } = known;
+export function namesFrom(known: Known, verifyingContract: string): Names {
+  const { book, built, next, agreement, readFrom } = known;
+  // What was read from the chain was read from this very contract.
+  const escrow = known.escrow ?? (readFrom === "chain" ? verifyingContract : undefined);
   const same = (a: string | undefined, b: string): boolean => a?.toLowerCase() === b.toLowerCase();
   const tokens = [agreement?.terms, built?.terms, next?.terms].map((terms) => terms?.token);
   return {

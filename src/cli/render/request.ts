@@ -30,13 +30,13 @@ export async function describeRequest(request: SigningRequest, given: Known): Pr
     next: withPrintableTexts(given.next),
   };
   const typed = { ...request.typedData, types: signedTypes(request) };
-  const clear = await clearTextOf(typed, namesFrom(known));
+  const clear = await clearTextOf(typed, namesFrom(known, typed.domain.verifyingContract));
   const asked: Asked = { request, known, clear, now: nowFor(known) };
   const { opening, notes = {}, effects = [] } = wordsFor(asked);
   const sections = [
-    [...dangerLines(asked), ...opening],
+    [...dangerLines(asked), ...opening.flatMap((line) => line.split("\n")).flatMap(wrappedAsIndented)],
     clearLines(clear, { ...commonNotes(asked), ...notes }),
-    [...effects, ...standingLines(asked)].flatMap((line) => (line.startsWith(" ") ? [line] : wrapped(line))),
+    [...effects, ...standingLines(asked)].flatMap(wrappedAsIndented),
     signerLines(asked),
     hashLines(request),
   ];
@@ -44,6 +44,11 @@ export async function describeRequest(request: SigningRequest, given: Known): Pr
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join("\n"))
     .join("\n\n");
+}
+
+function wrappedAsIndented(line: string): string[] {
+  const indent = line.length - line.trimStart().length;
+  return wrapped(line.trimStart(), indent, indent + (indent > 0 ? 2 : 0));
 }
 
 /** The chain's time if it is at hand, else this machine's. */

@@ -6,7 +6,7 @@ import type { ClearText } from "../../clearSigning/clearText.js";
 import { isOwn } from "../checks.js";
 import { trancheFor } from "./attestation.js";
 import { findingsIn, type Asked } from "./asked.js";
-import { nameIn, type Known } from "./known.js";
+import { hearsay, nameIn, type Known } from "./known.js";
 import { wrapped } from "./screen.js";
 
 /** Who is asked to sign, who has, and whose signatures are still needed. */
@@ -50,7 +50,7 @@ function panelLines(clear: ClearText, known: Known, signed: number): string[] {
   const quorum = Math.max(...tranches.map((tranche) => tranche?.quorum ?? 0));
   const lacking = required & ~signed;
   const more = Math.max(seatsOf(lacking).length, quorum - seatsOf(signed).length);
-  const policy = `It takes ${policyInWords({ required: seatsOf(required), quorum })}.`;
+  const policy = `It takes ${policyInWords({ required: seatsOf(required), quorum })}${hearsay(known, true)}.`;
   if (more <= 0) return [policy, "All signatures needed are there."];
   const among = seatsOf(lacking).map((seat) => `the ${ROLE_WORDS[seat]}`);
   return [
