@@ -31,24 +31,3 @@ export function warnOfCharacters(text: string): string {
 export function folded(text: string): string {
   return text.normalize("NFC").replace(/[‘’]/g, "'").replace(/[–—]/g, "-").replace(/\s+/g, " ").trim().toLowerCase();
 }
-
-/** Controls (escape sequences begin with one), line ends, direction marks, and whatever is not a character at all. */
-const NOT_PRINTABLE = /[\p{C}\u2028\u2029]/gu;
-
-/** Text out of a file as it may reach a terminal: what could move the cursor or turn words round is named instead. */
-export function printable(text: string): string {
-  return text.replace(NOT_PRINTABLE, (found) => {
-    const number = (found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
-    return `[U+${number}]`;
-  });
-}
-
-/** The same value with every text in it printable. */
-export function withPrintableTexts<T>(value: T): T {
-  if (typeof value === "string") return printable(value) as T;
-  if (Array.isArray(value)) return value.map(withPrintableTexts) as T;
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, withPrintableTexts<unknown>(inner)]),
-  ) as T;
-}

@@ -1,5 +1,5 @@
 import type { ClearField, ClearText } from "../../clearSigning/clearText.js";
-import { WIDTH, wrapped } from "./screen.js";
+import { WIDTH, closedUp, wrapped } from "./screen.js";
 
 /** What only this tool knows of a field, by the field's path. */
 export type Notes = Readonly<Record<string, readonly string[]>>;
@@ -59,7 +59,7 @@ function fieldLines(field: ClearField, indent: number, notes: Notes): string[] {
 }
 
 const noteLines = (note: string, indent: number): string[] =>
-  wrapped(`= ${note}`, indent + INDENT, indent + 2 * INDENT);
+  wrapped(closedUp(`= ${note}`), indent + INDENT, indent + 2 * INDENT);
 
 const valueOf = ({ path, value, isUnknown, address }: ClearField): string =>
   isUnknown && address === undefined ? `${value} (${path === "@.chainId" ? "not known here" : "base units"})` : value;

@@ -2,6 +2,7 @@ import { getAddress } from "ethers";
 import type { AddressBook, BuiltAgreement } from "../../agreement/index.js";
 import type { AgreementSnapshot } from "../../agreement/snapshot.js";
 import { shortHash } from "../../agreement/words.js";
+import { closedUp } from "./screen.js";
 import type { Names } from "../../clearSigning/provider.js";
 
 /**
@@ -33,7 +34,7 @@ export function nameIn(book: AddressBook, address: string): string | undefined {
 
 /** `Alder placement (agreement 0x1234…abcd)`, or the whole id where no private copy names it. */
 export const nameFor = (agreement: string, { built }: Pick<Known, "built">): string =>
-  built === undefined ? `agreement ${agreement}` : `${built.name} (agreement ${shortHash(agreement)})`;
+  built === undefined ? `agreement ${agreement}` : `${closedUp(built.name)} (agreement ${shortHash(agreement)})`;
 
 /** The name in the book, and the whole address: of a successor every digit matters. */
 export function inFull(account: string, { book }: Pick<Known, "book">): string {

@@ -1,5 +1,4 @@
 import { describeAgreement } from "../../agreement/index.js";
-import { withPrintableTexts } from "../../agreement/text/characters.js";
 import { shortHash } from "../../agreement/words.js";
 import { requestDigest, signedTypes, type SigningRequest } from "../../attestation/request.js";
 import { clearTextOf } from "../../clearSigning/clearText.js";
@@ -23,12 +22,7 @@ export type { Known, ReadFrom } from "./known.js";
  * descriptor, with what only this tool knows beside it; then money, people and hashes.
  * @throws PlacementError `signing-refused` if any of it could not be shown.
  */
-export async function describeRequest(request: SigningRequest, given: Known): Promise<string> {
-  const known: Known = {
-    ...given,
-    built: withPrintableTexts(given.built),
-    next: withPrintableTexts(given.next),
-  };
+export async function describeRequest(request: SigningRequest, known: Known): Promise<string> {
   const typed = { ...request.typedData, types: signedTypes(request) };
   const clear = await clearTextOf(typed, namesFrom(known, typed.domain.verifyingContract));
   const asked: Asked = { request, known, clear, now: nowFor(known) };

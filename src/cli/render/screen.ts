@@ -1,6 +1,9 @@
 /** How wide a terminal surely is. */
 export const WIDTH = 80;
 
+/** Text of a file in which no run of spaces can push what follows to a line of its own, as if it were the tool's. */
+export const closedUp = (text: string): string => text.replace(/\s+/g, " ");
+
 /**
  * Text in lines of at most 80 columns. A word is never cut nor left out: a hash that is too long for its line sticks
  * out whole.
