@@ -4,8 +4,10 @@ import { AddressBook } from "../../src/agreement/index.js";
 import type { AgreementSnapshot, TrancheSnapshot } from "../../src/agreement/snapshot.js";
 import type { Status } from "../../src/agreement/status.js";
 import { addSignature, requestAttestation, type SigningRequest } from "../../src/attestation/request.js";
-import { ATTESTATION_TYPES, type Attestation } from "../../src/attestation/typedData.js";
+import { ATTESTATION_TYPES, RETRACTION_TYPES, type Attestation } from "../../src/attestation/typedData.js";
+import { retractionWords } from "../../src/cli/render/consent.js";
 import { describeRequest, type Known, type ReadFrom } from "../../src/cli/render/request.js";
+import { clearTextOf } from "../../src/clearSigning/clearText.js";
 import { account, domain, word } from "../clearSigning/helpers.js";
 
 const DAY = 86_400n;
@@ -220,5 +222,18 @@ describe("What a signer reads before signing", () => {
       { readFrom: "request" },
     );
     expect(text.split("\n").filter((line) => line.length > 80)).to.deep.equal([]);
+  });
+
+  it("says in words what a retraction takes back, and what it leaves", async () => {
+    const message = { agreement: word("ab"), attestation: word("d1") };
+    const names = { nameOf: () => undefined, tokenOf: () => undefined };
+    const clear = await clearTextOf({ domain, types: RETRACTION_TYPES, primaryType: "Retraction", message }, names);
+    const { opening, effects = [] } = retractionWords({ request: ask(), known: online, clear, now: NOW });
+    expect(flat(opening.join(" "))).to.equal(
+      `You are asked to take back your signature on an attestation for agreement ${word("ab")}:`,
+    );
+    expect(effects.join(" "))
+      .to.match(/never counts again, whoever holds a copy of it/)
+      .and.match(/What it has already decided or paid stays as it is/);
   });
 });
