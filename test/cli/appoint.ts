@@ -88,8 +88,10 @@ describe("placement agreement appoint", () => {
     const signed = await journey.run("agreement", "sign", ...paths, "--agreements", "bulk", ...council);
     expect(signed.code, signed.err).to.equal(0);
     expect(signed.err)
-      .to.match(/a change on the panel of Alder three \(agreement 0x/)
-      .and.match(/until now {2}Social Worker A \(0x\w{40}\)\n {2}from now {3}Social Worker B \(0x\w{40}\)/)
+      .to.match(/a change on the panel of Alder three \(agreement\s+0x/)
+      .and.match(
+        /Seat +Social worker\n += until now Social Worker A \(0x\w{40}\)\n {2}From now.* Social Worker B\n +0x\w{40}\n/,
+      )
       .and.match(/Asked to sign, 2 of these 3 suffice:/);
     expect(await states(...paths)).to.deep.equal(Array(3).fill("lacks-signatures"));
 

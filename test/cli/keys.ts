@@ -56,7 +56,8 @@ describe("placement keys", () => {
     expect(ran.code, ran.err).to.equal(code);
   }
 
-  const create = (name: string): Promise<DataOf<"keys new">> => data<DataOf<"keys new">>("new", name, "--password-file", "password");
+  const create = (name: string): Promise<DataOf<"keys new">> =>
+    data<DataOf<"keys new">>("new", name, "--password-file", "password");
   const mode = (path: string): number => statSync(join(folder.path, path)).mode & 0o777;
 
   describe("new", () => {

@@ -14,7 +14,7 @@ import { PlacementError } from "../../errors.js";
 import { checkSignable } from "../checks.js";
 import type { Context } from "../context.js";
 import type { SignerOptions } from "../options.js";
-import { gatherKnown, offlineNote } from "../known.js";
+import { gatherKnown } from "../known.js";
 import type { Handler } from "../program.js";
 import { describeRequest } from "../render/request.js";
 import { describeForOwner, readSafeOwner, signForSafe, type SafeOwner } from "./safeOwner.js";
@@ -61,7 +61,7 @@ export const signRequest: Handler<Options> = async (context, paths, options) => 
 
   for (const one of pending) {
     const known = await gatherKnown(context, one.request, one.agreement, options);
-    context.io.err(`${describeRequest(one.request, known)}\n\n${offlineNote(one.request, known)}`);
+    context.io.err(`${await describeRequest(one.request, known)}\n\n`);
     if (safe !== undefined) context.io.err(`${await describeForOwner(context, one.request, safe)}\n\n`);
   }
   await context.confirm(questionFor(pending), options);

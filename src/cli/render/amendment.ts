@@ -14,29 +14,40 @@ import { DAY_SECONDS } from "../../agreement/bounds.js";
 import { formatDays } from "../../agreement/careDays.js";
 import { sum } from "../../agreement/money.js";
 import { textTable } from "../../agreement/text/textTable.js";
-import { listInWords, seatNames, shortHash } from "../../agreement/words.js";
+import { listInWords, seatNames } from "../../agreement/words.js";
 import type { AgreementSnapshot } from "../../agreement/snapshot.js";
 import { amendmentIn } from "../../attestation/messages.js";
-import type { SigningRequest } from "../../attestation/request.js";
-import { inFull, nameFor } from "./consent.js";
-import type { Known } from "./request.js";
+import type { Asked, Words } from "./asked.js";
+import { decimalsOf, hearsay, inFull, nameFor, type Known } from "./known.js";
+import { wrapped } from "./screen.js";
+import { termsNotes } from "./termsNotes.js";
 import { formatDate, formatMoment } from "./time.js";
 
 /** What the signers of an amendment read: before and after, in words where both private copies are at hand. */
-export function amendmentLines(request: SigningRequest, known: Known): string[] {
-  const { agreement, version, endsAt, terms, review } = amendmentIn(request);
+export function amendmentWords({ request, clear, known }: Asked): Words {
+  const { agreement, version, endsAt, terms } = amendmentIn(request);
   const { built, next, agreement: snapshot } = known;
-  const before = snapshot === undefined ? built?.terms : { ...snapshot.terms, schedule: snapshot.tranches };
-  const decimals = snapshot?.decimals ?? built?.decimals ?? next?.decimals;
-  return [
-    `You are asked to agree to an amendment of ${nameFor(agreement, known)}: version ${version} gives way to version ${version + 1n}.`,
-    "",
-    ...scheduleLines(before, terms, decimals, { built, next }),
-    ...(before === undefined ? [] : fieldLines(before, terms, known)),
-    ...(snapshot === undefined ? [] : disputeLines(snapshot, terms)),
-    ...(endsAt === 0n ? [] : [`An end was set for ${formatMoment(endsAt)}: this amendment lifts it.`]),
-    `Commitment to the review it rests on ${shortHash(review)}.`,
-  ];
+  const source = hearsay(known, true);
+  const read = snapshot && { ...snapshot.terms, schedule: snapshot.tranches };
+  // A private copy is better than what only the request says.
+  const before = source === "" ? (read ?? built?.terms) : (built?.terms ?? read);
+  const decimals = decimalsOf(known);
+  return {
+    opening: [
+      ...wrapped(
+        `You are asked to agree to an amendment of ${nameFor(agreement, known)}: version ${version} gives way to version ${version + 1n}.`,
+      ),
+      "",
+      ...(before !== undefined && before === read && source !== "" ? [`What was before is told${source}.`] : []),
+      ...scheduleLines(before, terms, decimals, { built, next }),
+      ...(before === undefined ? [] : fieldLines(before, terms, known)),
+      ...(snapshot === undefined ? [] : disputeLines(snapshot, terms)),
+    ],
+    notes: {
+      ...termsNotes(clear, "terms.", next, decimals),
+      endsAt: [endsAt === 0n ? "no end was set" : `the end set for ${formatMoment(endsAt)} is lifted`],
+    },
+  };
 }
 
 function scheduleLines(

@@ -1,50 +1,66 @@
-import { formatPounds, SEATS, SEAT_WORDS } from "../../agreement/index.js";
+import { formatPounds } from "../../agreement/index.js";
+import { MAX_TRANCHES } from "../../agreement/bounds.js";
 import { dayBefore, fromUnixSeconds, readableDay } from "../../agreement/careDays.js";
 import { sum } from "../../agreement/money.js";
-import { listInWords, shortHash } from "../../agreement/words.js";
-import { appointmentIn, settlementIn, terminationIn } from "../../attestation/messages.js";
-import type { SigningRequest } from "../../attestation/request.js";
+import { findingInWords, listInWords } from "../../agreement/words.js";
+import { appointmentIn, retractedIn, settlementIn, terminationIn } from "../../attestation/messages.js";
 import { splitOf } from "../../attestation/split.js";
-import { dueOnSilence, isLive } from "../../replay/rules.js";
+import { dueOnSilence, hasBit, isLive } from "../../replay/rules.js";
 import type { AgreementSnapshot, TrancheSnapshot } from "../../agreement/snapshot.js";
-import type { Known } from "./request.js";
+import type { Asked, Words } from "./asked.js";
+import { decimalsOf, hearsay, inFull, nameFor, type Known } from "./known.js";
+import { wrapped } from "./screen.js";
 import { formatMoment } from "./time.js";
 
-/** What the signers of an appointment, a termination or a settlement read. */
+/** What the signers of an appointment, a termination, a settlement or a retraction read. */
 
-export const nameFor = (agreement: string, { built }: Known): string =>
-  built === undefined ? `agreement ${agreement}` : `${built.name} (agreement ${shortHash(agreement)})`;
-
-/** The name in the book, and the whole address: of a successor every digit matters. */
-export const inFull = (account: string, { book }: Known): string => {
-  const name = book.nameOf(account);
-  return name.includes("…") ? account : `${name} (${account})`;
-};
-
-export function appointmentLines(request: SigningRequest, known: Known): string[] {
+export function appointmentWords({ request, known }: Asked): Words {
   const { agreement, version, seat, account } = appointmentIn(request);
-  const word = SEAT_WORDS[SEATS[Number(seat)] ?? "inspector"];
   const holder = known.agreement?.terms.panel[Number(seat)];
   const isVacant = BigInt(account) === 0n;
-  const instead = holder === undefined || BigInt(holder) === 0n ? [] : [`  until now  ${inFull(holder, known)}`];
-  return [
-    `You are asked to agree to a change on the panel of ${nameFor(agreement, known)}, version ${version}:`,
-    `  seat       ${word}`,
-    ...instead,
-    `  from now   ${isVacant ? "nobody: the seat stays empty" : inFull(account, known)}`,
-    "Nothing else changes. What the panel signed for this version and nobody has submitted yet must be signed again.",
-  ];
+  const until = holder === undefined || BigInt(holder) === 0n ? "nobody" : inFull(holder, known);
+  return {
+    opening: wrapped(
+      `You are asked to agree to a change on the panel of ${nameFor(agreement, known)}, version ${version}:`,
+    ),
+    notes: {
+      ...(holder === undefined ? {} : { seat: [`until now ${until}${hearsay(known, true)}`] }),
+      ...(isVacant ? { account: ["the seat stays empty"] } : {}),
+    },
+    effects: [
+      "Nothing else changes. What the panel signed for this version and nobody has submitted yet must be signed again.",
+    ],
+  };
 }
 
-export function terminationLines(request: SigningRequest, known: Known): string[] {
-  const { agreement, version, endsAt, grounds } = terminationIn(request);
-  return [
-    `You are asked to end ${nameFor(agreement, known)}, version ${version}, without notice:`,
-    `  ${endInWords(endsAt, known.agreement)}`,
-    ...(known.agreement === undefined ? [] : endEffects(endsAt, known.agreement)),
-    "What was earned before the end can still be decided and paid. An end can never be made later again except by an amendment.",
-    `Commitment to the grounds ${shortHash(grounds)}.`,
-  ];
+export function terminationWords({ request, known }: Asked): Words {
+  const { agreement, version, endsAt } = terminationIn(request);
+  return {
+    opening: wrapped(`You are asked to end ${nameFor(agreement, known)}, version ${version}, without notice:`),
+    notes: { endsAt: [endInWords(endsAt, known.agreement)] },
+    effects: [
+      ...endEffects(endsAt, known),
+      "What was earned before the end can still be decided and paid. An end can never be made later again except by an amendment.",
+    ],
+  };
+}
+
+/** Takes back what a seat signed, whoever holds the file. */
+export function retractionWords({ request, known }: Asked): Words {
+  const { agreement, version, findings, validUntil } = retractedIn(request);
+  return {
+    opening: [
+      ...wrapped(
+        `You are asked to take back your signature on an attestation for ${nameFor(agreement, known)}, version ${version}:`,
+      ),
+      ...findings.map(({ tranche, achieved }) => `  tranche ${tranche}: ${findingInWords(achieved)}`),
+      `  valid until ${formatMoment(validUntil)}`,
+    ],
+    notes: { attestation: ["the digest that the request of that attestation shows"] },
+    effects: [
+      "From then on your signature on that attestation never counts again, whoever holds a copy of it, and an endorsement of yours on chain is struck out. Others' signatures are untouched. What it has already decided or paid stays as it is. To sign the same findings again, a new request is needed.",
+    ],
+  };
 }
 
 function endInWords(endsAt: bigint, snapshot: AgreementSnapshot | undefined): string {
@@ -57,7 +73,9 @@ function endInWords(endsAt: bigint, snapshot: AgreementSnapshot | undefined): st
     : `it ends on ${formatMoment(endsAt)}.`;
 }
 
-function endEffects(given: bigint, snapshot: AgreementSnapshot): string[] {
+function endEffects(given: bigint, known: Known): string[] {
+  const { agreement: snapshot } = known;
+  if (snapshot === undefined) return [];
   const { tranches, time, decimals } = snapshot;
   const endsAt = given > time ? given : time;
   const live = tranches.filter(({ status }) => isLive(status));
@@ -65,7 +83,9 @@ function endEffects(given: bigint, snapshot: AgreementSnapshot): string[] {
   const cut = live.filter((one) => one.paysOnSilence && one.opensAt < endsAt && endsAt < one.closesAt);
   const pounds = (amount: bigint): string => formatPounds(amount, decimals);
   const amounts = (some: readonly TrancheSnapshot[]): string => pounds(sum(some.map(({ amount }) => amount)));
+  const source = hearsay(known, false);
   return [
+    ...(source === "" ? [] : [`What this does to the tranches${source}:`]),
     voided.length === 0
       ? "  No tranche falls away: all care agreed begins before the end."
       : `  Falls away, because its care would begin afterwards: ${numbered(voided)}, ${amounts(voided)} in all.`,
@@ -76,39 +96,45 @@ function endEffects(given: bigint, snapshot: AgreementSnapshot): string[] {
   ];
 }
 
-const numbered = (tranches: readonly TrancheSnapshot[]): string =>
+const numbered = (tranches: readonly Pick<TrancheSnapshot, "index">[]): string =>
   `${tranches.length === 1 ? "tranche" : "tranches"} ${listInWords(tranches.map(({ index }) => String(index)))}`;
 
-export function settlementLines(request: SigningRequest, known: Known): string[] {
+export function settlementWords({ request, known }: Asked): Words {
   const settlement = settlementIn(request);
-  const { agreement, version, arrears, toPayee, statement } = settlement;
-  const decimals = known.agreement?.decimals ?? known.built?.decimals;
+  const { agreement, version, settled, arrears, toPayee } = settlement;
+  const decimals = decimalsOf(known);
   const pounds = (amount: bigint): string =>
     decimals === undefined ? `${amount} base units of the token` : formatPounds(amount, decimals);
   const { agreement: snapshot } = known;
-  const split = snapshot === undefined ? [] : splitLines(settlement, snapshot, known);
-  return [
-    `You are asked to close ${nameFor(agreement, known)}, version ${version}, for good, with this split of its money:`,
-    `  the home gets ${pounds(toPayee)}, and the commissioner the rest of the balance.`,
-    ...split,
-    ...(arrears === 0n
-      ? []
-      : [`What is paid of the arrears of ${pounds(arrears)} before this is recorded counts towards the home's sum.`]),
-    "Once it is recorded nothing else can ever be decided, funded or paid under this agreement.",
-    `Commitment to the statement of account ${shortHash(statement)}.`,
-  ];
+  return {
+    opening: wrapped(
+      `You are asked to close ${nameFor(agreement, known)}, version ${version}, for good, with this split of its money:`,
+    ),
+    notes: {
+      settled: [settled === 0n ? "no tranche is decided for money" : `${numbered(bitsIn(settled))} decided for money`],
+      arrears: [pounds(arrears)],
+      toPayee: [`the home gets ${pounds(toPayee)}, and the commissioner the rest of the balance`],
+    },
+    effects: [
+      ...(snapshot === undefined ? [] : splitLines(settlement, snapshot, known)),
+      ...(arrears === 0n
+        ? []
+        : [`What is paid of the arrears of ${pounds(arrears)} before this is recorded counts towards the home's sum.`]),
+      "Once it is recorded nothing else can ever be decided, funded or paid under this agreement.",
+    ],
+  };
 }
 
-function splitLines(
-  settlement: ReturnType<typeof settlementIn>,
-  snapshot: AgreementSnapshot,
-  { book }: Known,
-): string[] {
+const bitsIn = (word: bigint): { index: number }[] =>
+  Array.from({ length: MAX_TRANCHES }, (_, index) => ({ index })).filter(({ index }) => hasBit(word, index));
+
+function splitLines(settlement: ReturnType<typeof settlementIn>, snapshot: AgreementSnapshot, known: Known): string[] {
+  const { book } = known;
   const { toPayee, toCommissioner, arrearsDropped, undecided, lacking } = splitOf(settlement, snapshot);
   const pounds = (amount: bigint): string => formatPounds(amount, snapshot.decimals);
   const { payee, commissioner } = snapshot.terms;
   return [
-    `As of block ${snapshot.block}, of a balance of ${pounds(snapshot.balance)}:`,
+    `As of block ${snapshot.block}, of a balance of ${pounds(snapshot.balance)}${hearsay(known, false)}:`,
     `  to the home     ${pounds(toPayee)}, to ${book.nameOf(payee)}`,
     `  goes back       ${pounds(toCommissioner)}, to ${book.nameOf(commissioner)}`,
     `  arrears dropped ${pounds(arrearsDropped)}`,

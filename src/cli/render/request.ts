@@ -1,156 +1,94 @@
-import { TypedDataEncoder } from "ethers";
-import {
-  ROLE_WORDS,
-  describeAgreement,
-  formatPounds,
-  type AddressBook,
-  type BuiltAgreement,
-} from "../../agreement/index.js";
-import type { AgreementSnapshot } from "../../adapters/snapshot.js";
-import { KINDS, type RequestKind } from "../../attestation/kinds.js";
-import { attestationIn, subjectOf, termsIn } from "../../attestation/messages.js";
-import { termsDigest } from "../../attestation/typedData.js";
-import { amendmentLines } from "./amendment.js";
-import { appointmentLines, settlementLines, terminationLines } from "./consent.js";
-import { isOwn, requestDigest, signersOf, type SigningRequest } from "../../attestation/request.js";
-import { dueOnFinding } from "../../replay/rules.js";
-import { findingInWords, shortHash } from "../../agreement/words.js";
-import { retractionLines } from "./retraction.js";
-import { formatDate, formatMoment } from "./time.js";
+import { describeAgreement } from "../../agreement/index.js";
+import { shortHash } from "../../agreement/words.js";
+import { requestDigest, signedTypes, type SigningRequest } from "../../attestation/request.js";
+import { clearTextOf } from "../../clearSigning/clearText.js";
+import { amendmentWords } from "./amendment.js";
+import { numberIn, type Asked, type Words } from "./asked.js";
+import { attestationNotes } from "./attestation.js";
+import { clearLines, type Notes } from "./clearLines.js";
+import { appointmentWords, retractionWords, settlementWords, terminationWords } from "./consent.js";
+import { dangerLines } from "./dangers.js";
+import { hashLines } from "./hashLines.js";
+import { nameFor, nameIn, namesFrom, type Known } from "./known.js";
+import { wrapped } from "./screen.js";
+import { signerLines } from "./signerLines.js";
+import { standingLines } from "./standingLines.js";
+import { termsNotes } from "./termsNotes.js";
+
+export type { Known, ReadFrom } from "./known.js";
 
 /**
- * Whence the agreement's state is known: from the chain itself; from the request, where the agreement's id proves terms
- * and amounts; from the request, where a private copy at hand has the same terms; or from the request alone.
+ * What a signer reads before signing: dangers first, then what is signed, field by field, through the ERC-7730
+ * descriptor, with what only this tool knows beside it; then money, people and hashes.
+ * @throws PlacementError `signing-refused` if any of it could not be shown.
  */
-export type ReadFrom = "chain" | "id" | "copy" | "request";
-
-/** What is at hand to say it in words. */
-export interface Known {
-  /** The private copy of the version in force; of terms, the copy of these terms. */
-  readonly built: BuiltAgreement | undefined;
-  /** The private copy of the version that an amendment would make. */
-  readonly next?: BuiltAgreement | undefined;
-  /** The agreement as the chain has it, or as the request says that it had it. */
-  readonly agreement: AgreementSnapshot | undefined;
-  /** Whence; not known if there is none. */
-  readonly readFrom?: ReadFrom | undefined;
-  readonly book: AddressBook;
-}
-
-/** What a signer reads before signing. */
-export function describeRequest(request: SigningRequest, known: Known): string {
-  const body = LINES[request.typedData.primaryType](request, known);
-  return [
-    ...body,
-    ...validityLines(request, known),
-    "",
-    ...signerLines(request, known.book),
-    "",
-    ...hashLines(request),
-  ].join("\n");
-}
-
-const LINES: Readonly<Record<RequestKind, (request: SigningRequest, known: Known) => string[]>> = {
-  Terms: termsLines,
-  Attestation: attestationLines,
-  Retraction: retractionLines,
-  Amendment: amendmentLines,
-  Appointment: appointmentLines,
-  Termination: terminationLines,
-  Settlement: settlementLines,
-};
-
-function validityLines(request: SigningRequest, { agreement, readFrom }: Known): string[] {
-  const subject = subjectOf(request);
-  if (subject === undefined) return [];
-  return [
-    ...(request.typedData.primaryType === "Retraction" ? [] : [`Valid until ${formatMoment(subject.validUntil)}.`]),
-    ...(readFrom === "chain" ? [] : ["Not checked against the chain: no node is at hand."]),
-    ...(agreement === undefined ? [] : chainLines(agreement)),
-    ...(readFrom === undefined ? [] : TRUST[readFrom]),
+export async function describeRequest(request: SigningRequest, known: Known): Promise<string> {
+  const typed = { ...request.typedData, types: signedTypes(request) };
+  const clear = await clearTextOf(typed, namesFrom(known, typed.domain.verifyingContract));
+  const asked: Asked = { request, known, clear, now: nowFor(known) };
+  const { opening, notes = {}, effects = [] } = wordsFor(asked);
+  const sections = [
+    [...dangerLines(asked), ...opening.flatMap((line) => line.split("\n")).flatMap(wrappedAsIndented)],
+    clearLines(clear, { ...commonNotes(asked), ...notes }),
+    [...effects, ...standingLines(asked)].flatMap(wrappedAsIndented),
+    signerLines(asked),
+    hashLines(request),
   ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n");
 }
 
-const TRUST: Readonly<Record<ReadFrom, readonly string[]>> = {
-  chain: [],
-  id: ["People and amounts are those that the agreement's id stands for; balance and hold are the requester's word."],
-  copy: ["Amounts are those of your private copy; balance and hold are the requester's word."],
-  request: ["Amounts, balance and hold are the requester's word, and no part of what is signed."],
+function wrappedAsIndented(line: string): string[] {
+  const indent = line.length - line.trimStart().length;
+  return wrapped(line.trimStart(), indent, indent + (indent > 0 ? 2 : 0));
+}
+
+/** The chain's time if it is at hand, else this machine's. */
+const nowFor = ({ agreement, readFrom }: Known): bigint =>
+  agreement !== undefined && readFrom === "chain" ? agreement.time : BigInt(Math.floor(Date.now() / 1000));
+
+function commonNotes({ clear, known: { agreement, built, readFrom } }: Asked): Notes {
+  const inForce = readFrom === "chain" && agreement !== undefined && agreement.version === numberIn(clear, "version");
+  return {
+    ...(built === undefined ? {} : { agreement: [`${built.name}, by your private copy`] }),
+    ...(inForce ? { version: ["in force"] } : {}),
+  };
+}
+
+const WORDS: Readonly<Record<string, (asked: Asked) => Words>> = {
+  Terms: termsWords,
+  Attestation: attestationWords,
+  Retraction: retractionWords,
+  Amendment: amendmentWords,
+  Appointment: appointmentWords,
+  Termination: terminationWords,
+  Settlement: settlementWords,
 };
 
-function termsLines(request: SigningRequest, { built, book }: Known): string[] {
-  const { schedule, ...terms } = termsIn(request);
+/** A kind without words of its own is still shown field by field. */
+const wordsFor = (asked: Asked): Words =>
+  WORDS[asked.request.typedData.primaryType]?.(asked) ?? { opening: ["You are asked to sign this:"] };
+
+function termsWords({ request, clear, known: { built, book } }: Asked): Words {
   const agreement = requestDigest(request);
-  const { domain } = request.typedData;
-  const isCopy =
-    built !== undefined && termsDigest({ ...domain, chainId: BigInt(domain.chainId) }, built.terms) === agreement;
-  if (isCopy) {
-    return [`You are asked to agree to these terms (agreement ${shortHash(agreement)}):`, "", describeAgreement(built)];
-  }
-  const total = schedule.reduce((sum, { amount }) => sum + amount, 0n);
-  return [
-    `You are asked to agree to the terms of agreement ${agreement}.`,
-    `Commissioner ${book.nameOf(terms.commissioner)}, provider ${book.nameOf(terms.provider)}, paid to ${book.nameOf(terms.payee)}.`,
-    `${schedule.length} tranches, ${total} base units of the token ${terms.token} in all.`,
-    "The private agreement file (--agreement) shows outcomes and pounds.",
-  ];
+  if (built === undefined) return { opening: [`You are asked to agree to the terms of agreement`, `${agreement}.`] };
+  return {
+    opening: [
+      `You are asked to agree to these terms (agreement ${shortHash(agreement)}):`,
+      "",
+      describeAgreement(built, (address) => nameIn(book, address) ?? address).trimEnd(),
+    ],
+    notes: termsNotes(clear, "", built, undefined),
+  };
 }
 
-function attestationLines(request: SigningRequest, known: Known): string[] {
-  const attestation = attestationIn(request);
-  const { built } = known;
-  const name = built === undefined ? `agreement ${shortHash(attestation.agreement)}` : built.name;
-  return [
-    `You are asked to attest, for ${name}, version ${attestation.version}:`,
-    ...attestation.findings.map((finding) => findingLine(finding.tranche, finding.achieved, known)),
-    ...(attestation.overRefusal ? ["These findings may overturn an earlier refusal."] : []),
-    `Evidence commitment ${shortHash(attestation.evidence)}.`,
-  ];
-}
-
-function findingLine(index: bigint, achieved: bigint, { built, agreement }: Known): string {
-  const tranche = agreement?.tranches[Number(index)] ?? built?.terms.schedule[Number(index)];
-  const described = built?.tranches[Number(index)];
-  const label =
-    described === undefined ? "" : ` (${described.code ?? described.kind}: ${described.title}, ${described.period})`;
-  const decimals = agreement?.decimals ?? built?.decimals;
-  const due = tranche === undefined ? undefined : dueOnFinding(tranche, achieved);
-  const money =
-    achieved === 0n
-      ? "nothing is paid now, and nothing is lost for good"
-      : due === undefined || decimals === undefined
-        ? "the amount is not known here"
-        : `${formatPounds(due, decimals)} falls due`;
-  return `  tranche ${index}${label}: ${findingInWords(achieved)}; ${money}.`;
-}
-
-function chainLines({ block, balance, decimals, heldUntil, time }: AgreementSnapshot): string[] {
-  const held = time < heldUntil ? ` A hold stops outcome money until ${formatDate(heldUntil)}.` : "";
-  return [`As of block ${block} the balance is ${formatPounds(balance, decimals)}.${held}`];
-}
-
-function signerLines(request: SigningRequest, book: AddressBook): string[] {
-  const signers = signersOf(request);
-  const { needed } = KINDS[request.typedData.primaryType];
-  const enough =
-    needed !== undefined && needed < signers.length ? `, ${needed} of these ${signers.length} suffice` : "";
-  return [
-    `Asked to sign${enough}:`,
-    ...signers.map((signer) => {
-      const state =
-        signer.signature === undefined
-          ? "not yet"
-          : isOwn(request, signer)
-            ? "signed"
-            : "signature to be checked by its wallet";
-      return `  ${ROLE_WORDS[signer.role]}, ${book.nameOf(signer.account)}: ${state}`;
-    }),
-  ];
-}
-
-function hashLines(request: SigningRequest): string[] {
-  return [
-    `Domain hash  ${TypedDataEncoder.hashDomain(request.typedData.domain)}`,
-    `Message hash ${requestDigest(request)}`,
-  ];
+function attestationWords({ clear, known }: Asked): Words {
+  const agreement = String(clear.message["agreement"]);
+  const version = String(clear.message["version"]);
+  return {
+    opening: wrapped(`You are asked to attest, for ${nameFor(agreement, known)}, version ${version}:`),
+    notes: attestationNotes(clear, known),
+  };
 }

@@ -8,7 +8,7 @@ import { PlacementError } from "../../../errors.js";
 import type { Context } from "../../context.js";
 import { readPlacements } from "../../placements.js";
 import type { Handler } from "../../program.js";
-import { describeRequest, type Known } from "../../render/request.js";
+import { describeRequest } from "../../render/request.js";
 import { placeFor, requestName, requireNew, writeRequest } from "../../requestFiles.js";
 import type { DataOf } from "../../shapes/index.js";
 import type { ConnectedEscrow } from "../../../adapters/escrow.js";
@@ -57,12 +57,9 @@ export const appoint: Handler<AppointOptions, DataOf<"agreement appoint">> = asy
   const path = requestName(placeFor(given, options.out), snapshot.version, "appointment");
   requireNew(context, [path]);
   await writeRequest(context, path, request);
-  const known: Known = {
-    ...{ built: target.built, agreement: snapshot, readFrom: "chain" },
-    book: await context.book(),
-  };
+  const known = { built: target.built, agreement: snapshot, readFrom: "chain" as const, book: await context.book() };
   return {
-    text: `${describeRequest(request, known)}\n\nThe request is in ${path}: send it to those who sign.`,
+    text: `${await describeRequest(request, known)}\n\nThe request is in ${path}: send it to those who sign.`,
     data: { request: path, digest: requestDigest(request), appointment },
   };
 };

@@ -32,8 +32,8 @@ export const cancel: Handler<Options, DataOf<"agreement cancel">> = async (conte
     });
   }
   const digest = requestDigest(request);
-  const known = { built: undefined, agreement: undefined, book };
-  context.io.err(`${describeRequest(request, known)}\n\n`);
+  const known = { built: undefined, agreement: undefined, escrow: escrow.address, book };
+  context.io.err(`${await describeRequest(request, known)}\n\n`);
   const question = `Take back your consent as ${ROLE_WORDS[asked.role]} for good? Who changes their mind needs a new request.`;
   await context.confirm(question, options);
   const receipt = await sendChecked(withRunner(escrow.contract, signer).cancel, digest);

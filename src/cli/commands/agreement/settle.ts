@@ -44,7 +44,7 @@ export const settle: Handler<Options, DataOf<"agreement settle">> = async (conte
   requireNew(context, [path]);
   const kept = whereKept(statement, await keepDocuments(context, statement, `${path}.statement.json`));
   await writeRequest(context, path, request);
-  const text = describeRequest(request, {
+  const text = await describeRequest(request, {
     built: target.built,
     agreement,
     readFrom: "chain",

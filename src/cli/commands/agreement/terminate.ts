@@ -42,7 +42,7 @@ export const terminate: Handler<Options, DataOf<"agreement terminate">> = async 
   requireNew(context, [path]);
   const kept = whereKept(grounds, await keepDocuments(context, grounds, `${path}.grounds.json`));
   await writeRequest(context, path, request);
-  const text = describeRequest(request, {
+  const text = await describeRequest(request, {
     built: target.built,
     agreement,
     readFrom: "chain",

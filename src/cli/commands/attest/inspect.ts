@@ -43,7 +43,7 @@ export const inspect: Handler<Options, DataOf<"attest inspect">> = async (contex
           "",
           `The typed data is in ${typedData}, for any wallet: \`cast wallet sign --data --from-file ${typedData}\`.`,
         ];
-  return { text: [describeRequest(request, known), ...written].join("\n"), data };
+  return { text: [await describeRequest(request, known), ...written].join("\n"), data };
 };
 
 /** What each who is asked has given so far; `unchecked` if it is no ECDSA signature: its wallet has to be asked. */

@@ -38,8 +38,10 @@ export const request: Handler<Options> = async (context, [given = ""], options) 
   const kept = await keepDocuments(context, evidence, `${options.out}.evidence.json`);
   for (const line of whereKept(evidence, kept)) context.io.err(`${line}\n`);
   await writeText(context.path(options.out), serialiseRequest(file));
-  const text = describeRequest(file, {
-    ...{ built: target.built, agreement, readFrom: "chain" },
+  const text = await describeRequest(file, {
+    built: target.built,
+    agreement,
+    readFrom: "chain",
     book: await context.book(),
   });
   return {

@@ -18,7 +18,7 @@ import { parseBlock } from "../../blocks.js";
 import { agreementOnline, checkSignable, requireDomain } from "../../checks.js";
 import type { Context } from "../../context.js";
 import type { Report } from "../../io.js";
-import { gatherKnown, offlineNote } from "../../known.js";
+import { gatherKnown } from "../../known.js";
 import type { SignerOptions } from "../../options.js";
 import type { Handler } from "../../program.js";
 import type { DataOf } from "../../shapes/index.js";
@@ -82,7 +82,7 @@ async function writeRetraction(context: Context, retraction: SigningRequest, pat
   const known = await gatherKnown(context, retraction, await agreementOnline(context, retraction), {});
   const data = { request: path, digest: requestDigest(retraction), ...retractionIn(retraction) };
   const then = `The request is in ${path}: whoever takes back their word signs it with \`attest sign\`, and anybody sends it with \`agreement submit\`.`;
-  return { text: `${describeRequest(retraction, known)}\n\n${offlineNote(retraction, known)}${then}`, data };
+  return { text: `${await describeRequest(retraction, known)}\n\n${then}`, data };
 }
 
 async function sendRetraction(
@@ -99,7 +99,7 @@ async function sendRetraction(
   const data = { ...retractionIn(retraction), account, role };
   return perform(context, options, {
     escrow: atHand.escrow,
-    preview: [describeRequest(retraction, known), ""],
+    preview: [await describeRequest(retraction, known), ""],
     question: `Take back your word as ${ROLE_WORDS[role]} for good? Who changes their mind needs a new attestation.`,
     method: withRunner(atHand.escrow.contract, signer).retract,
     args: [{ ...attestation, findings: [...findings] }],

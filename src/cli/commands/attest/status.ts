@@ -54,7 +54,7 @@ export const status: Handler<CopyOptions, DataOf<"attest status">> = async (cont
   if (context.hasRpc) await checkSignatures(request, await context.escrow());
   const known = await gatherKnown(context, request, online, options);
   const about = { digest: requestDigest(request), readFrom: known.readFrom ?? null };
-  const text = describeRequest(request, known);
+  const text = await describeRequest(request, known);
   if (request.typedData.primaryType !== "Attestation") {
     const collected: Collected = { ...about, ...collect(request) };
     return { text: [text, "", collectedLine(request)].join("\n"), data: collected };

@@ -1,0 +1,59 @@
+import { ROLE_WORDS } from "../../agreement/index.js";
+import { policyInWords, seatsOf } from "../../agreement/policy.js";
+import { KINDS } from "../../attestation/kinds.js";
+import { isOwn, signersOf, type RequestSigner, type SigningRequest } from "../../attestation/request.js";
+import type { ClearText } from "../../clearSigning/clearText.js";
+import { trancheFor } from "./attestation.js";
+import { findingsIn, type Asked } from "./asked.js";
+import { hearsay, nameIn, type Known } from "./known.js";
+import { wrapped } from "./screen.js";
+
+/** Who is asked to sign, who has, and whose signatures are still needed. */
+export function signerLines({ request, clear, known }: Asked): string[] {
+  const signers = signersOf(request);
+  const { needed } = KINDS[request.typedData.primaryType];
+  const enough =
+    needed !== undefined && needed < signers.length ? `, ${needed} of these ${signers.length} suffice` : "";
+  return [
+    `Asked to sign${enough}:`,
+    ...signers.map((signer) => `  ${ROLE_WORDS[signer.role]}, ${whoIs(signer, known)}: ${stateOf(request, signer)}`),
+    ...neededLines({ request, clear, known }).flatMap((line) => wrapped(line)),
+  ];
+}
+
+const whoIs = ({ account }: RequestSigner, { book }: Known): string => nameIn(book, account) ?? account;
+
+function stateOf(request: SigningRequest, signer: RequestSigner): string {
+  if (signer.signature === undefined) return "not yet";
+  return isOwn(request, signer) ? "signed" : "signature to be checked by its wallet";
+}
+
+function neededLines({ request, clear, known }: Pick<Asked, "request" | "clear" | "known">): string[] {
+  const signed = signersOf(request).filter((signer) => signer.signature !== undefined);
+  const kind: string = request.typedData.primaryType;
+  if (kind === "Attestation") return panelLines(clear, known, bitsOf(signed));
+  const { needed } = KINDS[request.typedData.primaryType];
+  const more = (needed ?? signersOf(request).length) - signed.length;
+  return [more > 0 ? `Still needed: ${countInWords(more)}.` : "All signatures needed are there."];
+}
+
+const countInWords = (count: number): string => (count === 1 ? "one more signature" : `${count} more signatures`);
+
+const bitsOf = (signers: readonly RequestSigner[]): number => signers.reduce((bits, { bit }) => bits | (1 << bit), 0);
+
+/** The policy is that of all tranches named: the union of the seats required, the greatest number of signatures. */
+function panelLines(clear: ClearText, known: Known, signed: number): string[] {
+  const tranches = findingsIn(clear).map(({ tranche }) => trancheFor(tranche, known));
+  if (tranches.some((tranche) => tranche === undefined)) return ["How many of them must sign is not known here."];
+  const required = tranches.reduce((bits, tranche) => bits | (tranche?.requiredSeats ?? 0), 0);
+  const quorum = Math.max(...tranches.map((tranche) => tranche?.quorum ?? 0));
+  const lacking = required & ~signed;
+  const more = Math.max(seatsOf(lacking).length, quorum - seatsOf(signed).length);
+  const policy = `It takes ${policyInWords({ required: seatsOf(required), quorum })}${hearsay(known, true)}.`;
+  if (more <= 0) return [policy, "All signatures needed are there."];
+  const among = seatsOf(lacking).map((seat) => `the ${ROLE_WORDS[seat]}`);
+  return [
+    policy,
+    `Still needed: ${countInWords(more)}${among.length === 0 ? "" : `, among them ${among.join(" and ")}`}.`,
+  ];
+}
