@@ -2,7 +2,9 @@ import { Command } from "commander";
 import { addAgreementCommands } from "./commands/agreement/index.js";
 import { addAttestCommands } from "./commands/attest/index.js";
 import { addAuditCommands } from "./commands/audit/index.js";
+import { addCatalogueCommands } from "./commands/catalogue/index.js";
 import { addDisputeCommands } from "./commands/dispute/index.js";
+import { addEvidenceCommands } from "./commands/evidence/index.js";
 import { addMoneyCommands } from "./commands/money/index.js";
 import { addRegisterCommands } from "./commands/register/index.js";
 import { addSafeguardingCommands } from "./commands/safeguarding/index.js";
@@ -19,7 +21,7 @@ export type Act = <Options>(load: () => Promise<Handler<Options>>) => (...args: 
 
 const EPILOGUE = `
 Settings can also stand in the environment or in .env: PLACEMENT_RPC, PLACEMENT_ESCROW, PLACEMENT_REGISTER,
-PLACEMENT_ADDRESS_BOOK.
+PLACEMENT_ADDRESS_BOOK, PLACEMENT_CATALOGUE.
 Exit codes: 0 done, 1 a check failed, 2 wrong usage, 3 wrong input, 4 chain or network, 5 signing refused.`;
 
 export function createProgram(io: Io, setExitCode: (code: number) => void): Command {
@@ -49,6 +51,8 @@ export function createProgram(io: Io, setExitCode: (code: number) => void): Comm
   addSafeguardingCommands(program, act);
   addAuditCommands(program, act);
   addRegisterCommands(program, act);
+  addEvidenceCommands(program, act);
+  addCatalogueCommands(program, act);
   inheritSettings(program, io);
   return program;
 }
