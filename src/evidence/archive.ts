@@ -36,13 +36,6 @@ export const documentEntries = (manifest: EvidenceManifest) =>
     entry: { path: `${DOCUMENTS_ENTRY}/${document.name}`, size: document.size },
   }));
 
-/** The whole archive's size in bytes. */
-export function archiveSize(manifest: EvidenceManifest): number {
-  const entries = [manifestEntry(manifest), ...documentEntries(manifest).map(({ entry }) => entry)];
-  const sizes = entries.map((entry) => headerOf(entry).length + entry.size + paddingOf(entry.size));
-  return sizes.reduce((sum, size) => sum + size, END_OF_ARCHIVE.length);
-}
-
 /** Bytes that fill a file's last block. */
 export const paddingOf = (size: number): number => (BLOCK - (size % BLOCK)) % BLOCK;
 
