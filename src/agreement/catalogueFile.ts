@@ -6,7 +6,7 @@ import { noteFailure } from "./text/problems.js";
 import { formatOf, group, list, readShape, value } from "./text/shape.js";
 import { YamlFile, type Path } from "./text/yamlFile.js";
 
-export const CATALOGUE_FORMAT = "placement-catalogue/1";
+const CATALOGUE_FORMAT = "placement-catalogue/1";
 
 const label = value(parseLabel);
 const codes = z.record(z.string(), label, { error: "must be a group of codes, each with its title." });

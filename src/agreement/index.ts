@@ -33,7 +33,7 @@ export {
   type CatalogueOutcome,
   type OutcomeSet,
 } from "./catalogue.js";
-export { CATALOGUE_FORMAT, parseCatalogueFile } from "./catalogueFile.js";
+export { parseCatalogueFile } from "./catalogueFile.js";
 export { documentCommitment, outcomeTag, saltDocument, type DocumentSalt } from "./commitments.js";
 export { describeAgreement } from "./describe.js";
 export { formatPounds, parsePounds, splitByBasisPoints, type PoundsOptions, type Split } from "./money.js";

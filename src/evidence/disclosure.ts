@@ -4,7 +4,7 @@ import { bytes } from "../agreement/termsSchema.js";
 import { parseJsonFile } from "./jsonFile.js";
 import { documentSchema, leafOf, treeOf, type EvidenceDocument, type EvidenceManifest } from "./manifest.js";
 
-export const DISCLOSURE_FORMAT = "placement-disclosure/1";
+const DISCLOSURE_FORMAT = "placement-disclosure/1";
 
 /** No tree of the documents that a manifest may have is higher. */
 const MOST_STEPS = 14;

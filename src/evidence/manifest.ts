@@ -8,12 +8,12 @@ import { PlacementError } from "../errors.js";
 import { parseJsonFile } from "./jsonFile.js";
 import { clashOf, faultInName, requireNames } from "./names.js";
 
-export const MANIFEST_FORMAT = "placement-evidence/2";
+const MANIFEST_FORMAT = "placement-evidence/2";
 
 /** What a document is under the commitment: the account of the findings, or something beside it. */
 const KINDS = ["narrative", "document"] as const;
 
-export type DocumentKind = (typeof KINDS)[number];
+type DocumentKind = (typeof KINDS)[number];
 
 const MOST_DOCUMENTS = 10_000;
 

@@ -81,6 +81,18 @@ describe("Evidence behind a payment, by the real binary over JSON-RPC", () => {
 
   const manifest = (): EvidenceManifest => parseManifest(journey.folder.read(MANIFEST), MANIFEST);
 
+  it("would be found in any disguise", () => {
+    const text = Buffer.from(`before ${SECRETS.view} after`);
+    const places = [text, ...utf16(text.toString())].flatMap((bytes) => [
+      bytes.toString("hex"),
+      bytes.toString("latin1"),
+    ]);
+    const base64 = [0, 1, 2].map((by) => text.subarray(by).toString("base64"));
+    for (const place of [...places, ...base64, `{"input":"0x${text.toString("hex")}"}`]) {
+      expect(secretsIn(place, [SECRETS.view, SECRETS.home]), place).to.deep.equal([SECRETS.view]);
+    }
+  });
+
   function requireNothingWritten(): void {
     expect(() => journey.folder.read("one.json")).to.throw("ENOENT");
   }

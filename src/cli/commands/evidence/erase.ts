@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { removeDocument } from "../../../adapters/documents.js";
 import { writeText } from "../../../adapters/files.js";
 import { PlacementError } from "../../../errors.js";
@@ -45,7 +46,8 @@ export const erase: Handler<Options> = async (context, [path = "", name], option
       next: "Nothing is left to erase. The manifest tells nothing of them.",
     });
   }
-  context.io.err(`${preview(pack, documents)}\n`);
+  const folder = relative(context.io.cwd, pack.folder.path) || ".";
+  context.io.err(`${preview(folder, pack, documents)}\n`);
   await requireYes(context, "Erase this for good?", options.yes);
   const on = new Date().toISOString().slice(0, 10);
   const manifest = await eraseEach(context, path, pack, documents, on);
@@ -75,10 +77,10 @@ async function eraseEach(
   return manifest;
 }
 
-function preview({ folder }: Pack, documents: readonly EvidenceDocument[]): string {
+function preview(place: string, { folder }: Pack, documents: readonly EvidenceDocument[]): string {
   const missing = documents.filter(({ name }) => !folder.documents.has(name));
   return [
-    `To be erased from ${folder.path}, with what proves them:`,
+    `To be erased from ${place}, with what proves them:`,
     ...documents.map(
       ({ name, size }) =>
         `  ${name}, ${size} bytes${missing.some((one) => one.name === name) ? " (not there any more)" : ""}`,
@@ -93,10 +95,10 @@ function preview({ folder }: Pack, documents: readonly EvidenceDocument[]): stri
 function aftermath(manifest: EvidenceManifest): string[] {
   const provable = documentsOf(manifest).length;
   return [
-    `Commitment ${manifest.commitment} stands, on chain too. Of what was erased it proves nothing without the salt.`,
+    `Commitment ${manifest.commitment} stands wherever it was signed. Of what was erased it proves nothing without the salt.`,
     provable === 0
       ? "No document is left that it could prove."
-      : `It still proves the other ${counted(provable)}: placement evidence verify.`,
+      : `It still proves ${provable === 1 ? "the other document" : `the other ${provable} documents`}: placement evidence verify.`,
   ];
 }
 

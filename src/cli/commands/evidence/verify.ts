@@ -105,7 +105,7 @@ function report(data: Verified, signed: Signed | undefined): Report {
       ...documents.map(({ name, state }) => `  ${name}: ${state === "good" ? "as it was packed" : state}`),
       ...erased.map((day) => `  a document that was erased on ${day}`),
       ...(ok
-        ? [verdict(documents.length)]
+        ? [verdict(documents.length, erased.length)]
         : [`${differences.length} difference${differences.length === 1 ? "" : "s"}:`]),
       ...differences.map((difference) => `  ${difference}`),
       ...comparison(commitment, signed, ok),
@@ -115,10 +115,10 @@ function report(data: Verified, signed: Signed | undefined): Report {
   };
 }
 
-const verdict = (count: number): string =>
-  count === 0
-    ? "Nothing is left to check but the commitment itself."
-    : "Every document is the one that was committed to.";
+function verdict(count: number, erased: number): string {
+  if (count === 0) return "Nothing is left to check but the commitment itself.";
+  return `Every document${erased === 0 ? "" : " that is left"} is the one that was committed to.`;
+}
 
 function comparison(commitment: string, signed: Signed | undefined, ok: boolean): string[] {
   if (signed === undefined) {
