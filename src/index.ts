@@ -37,7 +37,17 @@ export {
   type Finding,
   type Retraction,
 } from "./attestation/typedData.js";
-export { commitToDocuments, commitmentOf, type EvidenceManifest } from "./evidence/manifest.js";
+export { discloseDocument, parseDisclosure, serialiseDisclosure, type Disclosure } from "./evidence/disclosure.js";
+export {
+  commitTo,
+  commitmentOf,
+  parseManifest,
+  serialiseManifest,
+  withoutDocument,
+  type EvidenceDocument,
+  type EvidenceManifest,
+} from "./evidence/manifest.js";
+export { parseNarrative, type Narrative } from "./evidence/narrative.js";
 export {
   ASSUMPTIONS,
   outlookOf,

@@ -35,7 +35,7 @@ export async function childrensHome(setting: Setting, home: Placement): Promise<
   await moveInto(setting, home, education);
 
   stage.say("The panel signs one request, each on their own machine; whoever likes submits it, and the home is paid.");
-  await request(setting, home, "outcomes", [`${education}=met`, `${planning}=60%`], "independent-visit.md");
+  await request(setting, home, "outcomes", [`${education}=met`, `${planning}=60%`], "alder-outcomes");
   await stage.show("attest", "sign", "outcomes.request.json", "--agreement", home.file, ...inspector(setting));
   for (const name of [home.built.names.socialWorker, home.built.names.registeredManager]) {
     await stage.ask("attest", "sign", "outcomes.request.json", ...wallet(name ?? ""));
@@ -47,7 +47,7 @@ export async function childrensHome(setting: Setting, home: Placement): Promise<
 
   stage.say("The inspection has taken place: the inspector and the social worker release the holdback.");
   const holdback = firstOf(home, "R44-SAFE");
-  await request(setting, home, "inspection", [`${holdback}=met`], "independent-visit.md");
+  await request(setting, home, "inspection", [`${holdback}=met`], "alder-inspection");
   await stage.ask("attest", "sign", "inspection.request.json", ...inspector(setting));
   await stage.ask("attest", "sign", "inspection.request.json", ...wallet(home.built.names.socialWorker ?? ""));
   await stage.show("attest", "submit", "inspection.request.json", ...wallet(home.built.names.provider ?? ""));
@@ -61,7 +61,7 @@ export async function supportedAccommodation(setting: Setting, flat: Placement):
   await fund(setting, flat, "20000.00", "--permit");
   const support = firstOf(flat, "SA-07");
   await moveInto(setting, flat, support);
-  await request(setting, flat, "support", [`${support}=75%`], "key-work-note.md");
+  await request(setting, flat, "support", [`${support}=75%`], "birch-support");
   stage.say("Nobody has signed the file: each seat agrees by sending a transaction of its own.");
   await stage.show(
     "attest",
@@ -88,7 +88,7 @@ export async function respiteStay(setting: Setting, stay: Placement): Promise<vo
   await fund(setting, stay, "500.00");
   const health = firstOf(stay, "QS-10");
   await moveInto(setting, stay, health);
-  await request(setting, stay, "respite", [`${health}=not-met`], "respite-note.md");
+  await request(setting, stay, "respite", [`${health}=not-met`], "cedar-health");
   await stage.ask("attest", "sign", "respite.request.json", ...inspector(setting));
   await stage.ask("attest", "sign", "respite.request.json", ...wallet(stay.built.names.healthProfessional ?? ""));
   await stage.show("attest", "submit", "respite.request.json", ...wallet(stay.built.names.provider ?? ""));
@@ -126,11 +126,12 @@ export async function request(
   { file }: Placement,
   name: string,
   findings: readonly string[],
-  evidence: string,
+  visit: string,
 ): Promise<void> {
   const named = findings.flatMap((finding) => ["--finding", finding]);
-  const documents = ["--evidence", `evidence/${evidence}`];
-  await stage.show("attest", "request", file, ...named, ...documents, "--out", `${name}.request.json`);
+  await stage.show("evidence", "pack", `visits/${visit}`);
+  const evidence = ["--evidence", `visits/${visit}.evidence.json`];
+  await stage.show("attest", "request", file, ...named, ...evidence, "--out", `${name}.request.json`);
 }
 
 export const inspector = ({ keystore }: Setting): string[] => [

@@ -44,7 +44,7 @@ export async function safeguardingHold(setting: Setting, flat: Placement): Promi
   const socialWorker = flat.built.names.socialWorker ?? "";
   await stage.show("hold", flat.file, "--grounds", "evidence/key-work-note.md", ...wallet(socialWorker));
   const holdback = firstOf(flat, "SA-06");
-  await request(setting, flat, "held", [`${holdback}=met`], "independent-visit.md");
+  await request(setting, flat, "held", [`${holdback}=met`], "birch-inspection");
   await stage.ask("attest", "sign", "held.request.json", ...inspector(setting));
   await stage.ask("attest", "sign", "held.request.json", ...wallet(socialWorker));
   stage.say("The panel has signed, but while the hold lasts the money waits:");

@@ -41,10 +41,12 @@ const REASONS: Record<string, string> = {
   ENOENT: "there is no such file or folder",
   EACCES: "you have no permission",
   EISDIR: "it is a folder",
+  ENOTDIR: "it is not a folder",
+  ELOOP: "it is a link",
   ENOSPC: "the disk is full",
 };
 
-/** Why a file could not be read or written, as a sentence. */
+/** Why a file could not be read or written, in a sentence. */
 export function cannot(verb: string, path: string, cause: unknown): PlacementError {
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
   return new PlacementError("bad-input", `Cannot ${verb} ${path}: ${REASONS[code] ?? (code || "unknown reason")}.`, {

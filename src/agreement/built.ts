@@ -1,7 +1,7 @@
 import { PlacementError } from "../errors.js";
 import { builtSchema, type BUILT_FORMAT } from "./builtSchema.js";
 import type { Billing } from "./careDays.js";
-import { CORE_CODE } from "./catalogue.js";
+import { CORE_CODE, type OutcomeSet } from "./catalogue.js";
 import { documentCommitment, outcomeTag, type DocumentSalt } from "./commitments.js";
 import { seatsOf } from "./policy.js";
 import type { Role } from "./roles.js";
@@ -60,6 +60,9 @@ export interface BuiltLine {
   readonly decideWithin: number;
 }
 
+/** A set of outcomes that the agreement takes codes from, as it was then. */
+export type BuiltSet = Pick<OutcomeSet, "set" | "title" | "version" | "source">;
+
 /** An agreement ready to be signed, with all that explains it. It is private: it never leaves its owner's disk. */
 export interface BuiltAgreement {
   readonly format: typeof BUILT_FORMAT;
@@ -81,6 +84,8 @@ export interface BuiltAgreement {
   /** Missing from agreements that were built before lines were kept. */
   readonly lines?: readonly BuiltLine[] | undefined;
   readonly absences?: readonly BuiltAbsence[] | undefined;
+  /** Where the titles come from: they stay what they are here, whatever a catalogue says later. */
+  readonly outcomeSets?: readonly BuiltSet[] | undefined;
   /** First and last day of care, as `2027-01-04`. */
   readonly term: { readonly starts: string; readonly ends: string };
   /** Names of the address book by role; a vacant seat and a missing register have none. */

@@ -47,6 +47,7 @@ export const builtSchema = z.strictObject({
   }),
   lines: z.array(lineSchema).optional(),
   absences: z.array(z.strictObject({ from: day, until: day, pays: basisPoints })).optional(),
+  outcomeSets: z.array(z.strictObject({ set: label, title: label, version: label, source: label })).optional(),
   term: z.strictObject({ starts: day, ends: day }),
   names: z.strictObject({
     ...(Object.fromEntries(roles.map((role) => [role, label])) as Record<(typeof roles)[number], typeof label>),

@@ -1,5 +1,5 @@
 import { PlacementError } from "../errors.js";
-import { CATALOGUE } from "./catalogueData.js";
+import { STANDARD_SETS } from "./catalogueData.js";
 import { warnOfCharacters } from "./text/characters.js";
 import { didYouMean } from "./text/nearest.js";
 
@@ -7,17 +7,14 @@ import { didYouMean } from "./text/nearest.js";
 export interface OutcomeSet {
   readonly set: string;
   readonly title: string;
+  /** Of the wording: another wording is another version. */
+  readonly version: string;
   /** Where the wording comes from. */
   readonly source: string;
   /** Titles by code. */
   readonly codes: Readonly<Record<string, string>>;
   /** The judgements that its publisher gives, best first, if it grades. */
   readonly grades?: readonly string[];
-}
-
-export interface CatalogueData {
-  readonly version: string;
-  readonly sets: readonly OutcomeSet[];
 }
 
 /** What a code stands for. */
@@ -33,30 +30,44 @@ export const CORE_CODE = "CORE";
 /** 1 to 31 printable ASCII characters without spaces: they fit a `bytes32` string. */
 const CODE = /^[\x21-\x7e]{1,31}$/;
 
+/** A code that can stand in a catalogue. */
+export function requireCode(code: string): void {
+  if (!CODE.test(code)) {
+    throw new PlacementError("bad-input", `"${code}" is no outcome code: it needs 1 to 31 ASCII characters.`);
+  }
+  if (code === CORE_CODE) throw new PlacementError("bad-input", `The code "${code}" is kept for the care itself.`);
+}
+
 /** The outcomes that an agreement file may name. */
 export class Catalogue {
-  readonly version: string;
+  readonly sets: readonly OutcomeSet[];
   readonly #outcomes = new Map<string, CatalogueOutcome>();
 
-  constructor(data: CatalogueData) {
-    this.version = data.version;
-    for (const set of data.sets) {
+  constructor(sets: readonly OutcomeSet[]) {
+    this.sets = sets;
+    for (const set of sets) {
       for (const [code, title] of Object.entries(set.codes)) this.#add({ code, title, set });
     }
   }
 
   #add(outcome: CatalogueOutcome): void {
     const { code } = outcome;
-    if (!CODE.test(code)) {
-      throw new PlacementError("bad-input", `"${code}" is no outcome code: it needs 1 to 31 ASCII characters.`);
-    }
-    if (code === CORE_CODE) throw new PlacementError("bad-input", `The code "${code}" is kept for the care itself.`);
+    requireCode(code);
     if (this.#outcomes.has(code)) throw new PlacementError("bad-input", `The catalogue has "${code}" twice.`);
     this.#outcomes.set(code, outcome);
   }
 
   get codes(): string[] {
     return [...this.#outcomes.keys()];
+  }
+
+  /** The set of this name; an unknown one is refused. */
+  setOf(name: string): OutcomeSet {
+    const set = this.sets.find((one) => one.set === name);
+    if (set !== undefined) return set;
+    const known = this.sets.map((one) => one.set);
+    const hint = didYouMean(name, known) || ` Known are ${known.join(", ")}.`;
+    throw new PlacementError("bad-input", `There is no outcome set "${name}".${warnOfCharacters(name)}${hint}`);
   }
 
   /** What the code stands for; an unknown one is refused with the codes it may have meant. */
@@ -71,4 +82,11 @@ export class Catalogue {
 }
 
 /** The catalogue that comes with the program. */
-export const standardCatalogue = (): Catalogue => new Catalogue(CATALOGUE);
+export const standardCatalogue = (): Catalogue => new Catalogue(STANDARD_SETS);
+
+/** The same with a council's own sets. */
+export const extendedCatalogue = (own: readonly OutcomeSet[]): Catalogue => new Catalogue([...STANDARD_SETS, ...own]);
+
+/** Whether a code belongs to a set: its name, a hyphen, and something. */
+export const belongsTo = (code: string, set: string): boolean =>
+  code.startsWith(`${set}-`) && code.length > set.length + 1;

@@ -28,11 +28,12 @@ export { BUILT_FORMAT } from "./builtSchema.js";
 export {
   CORE_CODE,
   Catalogue,
+  extendedCatalogue,
   standardCatalogue,
-  type CatalogueData,
   type CatalogueOutcome,
   type OutcomeSet,
 } from "./catalogue.js";
+export { parseCatalogueFile } from "./catalogueFile.js";
 export { documentCommitment, outcomeTag, saltDocument, type DocumentSalt } from "./commitments.js";
 export { describeAgreement } from "./describe.js";
 export { formatPounds, parsePounds, splitByBasisPoints, type PoundsOptions, type Split } from "./money.js";

@@ -10,7 +10,11 @@ export function parseFinding(text: string): Finding {
   return { tranche: BigInt(tranche), achieved: parseAchieved(achieved, text) };
 }
 
-function parseAchieved(achieved: string, text: string): bigint {
+/**
+ * How far an outcome was met, in basis points: `met`, `not-met`, `60%` or `62.5%`.
+ * @param text what to quote if it is none.
+ */
+export function parseAchieved(achieved: string, text: string): bigint {
   if (achieved === "met") return MET;
   if (achieved === "not-met") return 0n;
   const [, whole, fraction = ""] = /^(\d{1,3})(?:\.(\d{1,2}))?%$/.exec(achieved) ?? [];

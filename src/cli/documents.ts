@@ -1,13 +1,13 @@
-import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { ZeroHash } from "ethers";
+import { digestOf } from "../adapters/documents.js";
 import { writeText } from "../adapters/files.js";
 import { PlacementError } from "../errors.js";
-import { commitToDocuments, type EvidenceManifest } from "../evidence/manifest.js";
+import { commitTo, serialiseManifest, type EvidenceManifest, type MeasuredDocument } from "../evidence/manifest.js";
 import type { Context } from "./context.js";
 
 /** What a document is to an act: also the name of the option that gives it. */
-export type DocumentKind = "evidence" | "grounds" | "reason" | "review" | "ruling" | "statement";
+export type DocumentKind = "grounds" | "reason" | "review" | "ruling" | "statement";
 
 /** What goes on chain for documents, and the private list that alone can prove it. */
 export interface Committed {
@@ -41,7 +41,7 @@ export async function readCommitment(
   }
   if (commitment !== undefined) return { kind, commitment: requireCommitment(commitment, kind) };
   if (paths !== undefined) {
-    const manifest = commitToDocuments(await Promise.all(paths.map((path) => readDocument(context, path))));
+    const manifest = commitTo(await Promise.all(paths.map((path) => readDocument(context, path))));
     return { kind, commitment: manifest.commitment, manifest };
   }
   if (mayWait) return { kind, commitment: ZeroHash };
@@ -50,24 +50,27 @@ export async function readCommitment(
   });
 }
 
-/** On chain a text could never be taken back. */
-function requireCommitment(given: string, kind: DocumentKind): string {
+/**
+ * On chain a text could never be taken back.
+ * @param option where documents can be given instead.
+ */
+export function requireCommitment(given: string, option: string): string {
   if (/^0x[0-9a-fA-F]{64}$/.test(given) && BigInt(given) !== 0n) return given;
   throw new PlacementError("bad-usage", "A commitment is 0x and 64 hexadecimal digits, not all zero; never a text.", {
-    next: `Give the documents with --${kind}, and the tool makes the commitment.`,
+    next: `Give the documents with --${option}, and the tool makes the commitment.`,
   });
 }
 
 const verb = (kind: DocumentKind): string => (kind === "grounds" ? "are" : "is");
 
-async function readDocument(context: Context, path: string) {
-  const content = await readFile(context.path(path)).catch((cause: unknown) => {
+async function readDocument(context: Context, path: string): Promise<MeasuredDocument> {
+  const digest = await digestOf(context.path(path)).catch((cause: unknown) => {
     throw new PlacementError("bad-input", `Cannot read the document ${path}.`, {
       next: "Check the path. Documents are given as files: a text never goes on chain.",
       cause,
     });
   });
-  return { name: basename(path), content };
+  return { kind: "document", name: basename(path).normalize("NFC"), ...digest };
 }
 
 /**
@@ -81,7 +84,7 @@ export async function keepDocuments(
   file = `${kind}-${commitment.slice(2, 10)}.json`,
 ): Promise<string | undefined> {
   if (manifest === undefined) return undefined;
-  await writeText(context.path(file), `${JSON.stringify(manifest, null, 2)}\n`, { isPrivate: true });
+  await writeText(context.path(file), serialiseManifest(manifest), { isPrivate: true });
   return file;
 }
 

@@ -4,10 +4,12 @@ import { addAgreementCommands } from "./commands/agreement/index.js";
 import { addAttestCommands } from "./commands/attest/index.js";
 import { addAuditCommands } from "./commands/audit/index.js";
 import { addCompletionCommands } from "./commands/completion/index.js";
-import { addDisputeCommands } from "./commands/dispute/index.js";
 import { addInboxCommand } from "./commands/inbox/index.js";
 import { addDoctorCommands } from "./commands/doctor/index.js";
 import { addKeysCommands } from "./commands/keys/index.js";
+import { addCatalogueCommands } from "./commands/catalogue/index.js";
+import { addDisputeCommands } from "./commands/dispute/index.js";
+import { addEvidenceCommands } from "./commands/evidence/index.js";
 import { addMoneyCommands } from "./commands/money/index.js";
 import { addRegisterCommands } from "./commands/register/index.js";
 import { addSafeguardingCommands } from "./commands/safeguarding/index.js";
@@ -28,7 +30,7 @@ export type Act = <Options>(load: () => Promise<Handler<Options>>) => (...args: 
 
 const EPILOGUE = `
 Settings can also stand in the environment or in .env: PLACEMENT_RPC, PLACEMENT_ESCROW, PLACEMENT_REGISTER,
-PLACEMENT_ADDRESS_BOOK, PLACEMENT_KEYS.
+PLACEMENT_ADDRESS_BOOK, PLACEMENT_KEYS, PLACEMENT_CATALOGUE.
 Exit codes: 0 done, 1 a check failed, 2 wrong usage, 3 wrong input, 4 chain or network, 5 signing refused.`;
 
 export function createProgram(io: Io, setExitCode: (code: number) => void): Command {
@@ -63,6 +65,8 @@ export function createProgram(io: Io, setExitCode: (code: number) => void): Comm
   addDoctorCommands(program, act);
   addCompletionCommands(program, act, io);
   addKeysCommands(program, act);
+  addEvidenceCommands(program, act);
+  addCatalogueCommands(program, act);
   inheritSettings(program, io);
   return program;
 }

@@ -3,18 +3,18 @@ import { Catalogue, standardCatalogue } from "../../src/agreement/catalogue.js";
 import { failureOf } from "./helpers/sample.js";
 
 const catalogueOf = (codes: Record<string, string>): Catalogue =>
-  new Catalogue({ version: "test", sets: [{ set: "T", title: "Test", source: "none", codes }] });
+  new Catalogue([{ set: "T", title: "Test", version: "1", source: "none", codes }]);
 
 describe("agreement/catalogue", () => {
   it("knows every code that it lists, with its title and its set", () => {
     const catalogue = standardCatalogue();
-    expect(catalogue.version).to.equal("1");
     expect(catalogue.codes).to.have.length(51);
     for (const code of catalogue.codes) {
       expect(code).to.match(/^[\x21-\x7e]{1,31}$/);
       const outcome = catalogue.outcomeOf(code);
       expect(outcome.code).to.equal(code);
       expect(code.startsWith(`${outcome.set.set}-`)).to.equal(true);
+      expect(outcome.set.version).to.equal("1");
       expect(outcome.title).to.match(/^\S.*\S$/);
     }
     expect(catalogue.outcomeOf("QS-12").title).to.equal("Protection of children");
@@ -54,9 +54,7 @@ describe("agreement/catalogue", () => {
     expect(failureOf(() => catalogueOf({ ["x".repeat(32)]: "x" }))).to.equal(
       `"${"x".repeat(32)}" is no outcome code: it needs 1 to 31 ASCII characters.`,
     );
-    const set = { set: "T", title: "Test", source: "none", codes: { "T-1": "One" } };
-    expect(failureOf(() => new Catalogue({ version: "test", sets: [set, set] }))).to.equal(
-      'The catalogue has "T-1" twice.',
-    );
+    const set = { set: "T", title: "Test", version: "1", source: "none", codes: { "T-1": "One" } };
+    expect(failureOf(() => new Catalogue([set, set]))).to.equal('The catalogue has "T-1" twice.');
   });
 });

@@ -42,7 +42,8 @@ describe("From an agreement file to an audited payment, by the real binary over 
 
     // One shot: an encrypted keystore and two unlocked accounts sign one file; a stranger to the panel submits it.
     const keystore = await createKeystore(journey.folder.path, journey.address(names.inspector ?? ""));
-    const evidence = ["--evidence", "evidence/independent-visit.md"];
+    await journey.data("evidence", "pack", "visits/alder-outcomes");
+    const evidence = ["--evidence", "visits/alder-outcomes.evidence.json"];
     await journey.data("attest", "request", file, "--finding", `${first}=met`, ...evidence, "--out", "one.json");
     const inspector = ["--signer", keystore.file, "--password-file", keystore.passwordFile, "--yes"];
     await journey.data("attest", "sign", "one.json", "--agreement", file, ...inspector);

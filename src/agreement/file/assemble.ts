@@ -1,7 +1,7 @@
 import { hexlify } from "ethers";
 import type { AddressBook } from "../addressBook.js";
 import { DAY_SECONDS } from "../bounds.js";
-import { CARE, type BuiltAgreement, type BuiltLine, type BuiltTranche } from "../built.js";
+import { CARE, type BuiltAgreement, type BuiltLine, type BuiltSet, type BuiltTranche } from "../built.js";
 import { BUILT_FORMAT } from "../builtSchema.js";
 import { dayBefore, daySpan, isoDay, toUnixSeconds } from "../careDays.js";
 import { CORE_CODE, type Catalogue } from "../catalogue.js";
@@ -52,6 +52,7 @@ export function assemble(
     lines: linesOf(file)
       .filter(isComplete)
       .map((line) => keep(line, input.catalogue)),
+    outcomeSets: setsOf(plan, input.catalogue),
     names: namesOf(terms, input.addressBook),
     terms,
     term: termOf(plan),
@@ -59,6 +60,12 @@ export function assemble(
     salts,
     warnings: input.warnings,
   };
+}
+
+/** The sets of the codes in the schedule. */
+function setsOf(plan: readonly PlannedTranche[], catalogue: Catalogue): BuiltSet[] {
+  const sets = plan.flatMap(({ line }) => (line === undefined ? [] : [catalogue.outcomeOf(line.code).set]));
+  return [...new Set(sets)].map(({ set, title, version, source }) => ({ set, title, version, source }));
 }
 
 /** What further periods will be laid out by. */

@@ -5,7 +5,6 @@ import {
   buildAgreement,
   describeAgreement,
   serialiseBuilt,
-  standardCatalogue,
   type AddressBook,
   type BuiltAgreement,
 } from "../../../agreement/index.js";
@@ -16,6 +15,7 @@ import { chainTime, type Chain } from "../../../adapters/rpc.js";
 import { requestDigest, requestTerms, serialiseRequest } from "../../../attestation/request.js";
 import { escrowDomain } from "../../../attestation/typedData.js";
 import { PlacementError } from "../../../errors.js";
+import { readCatalogue } from "../../catalogue.js";
 import type { Context } from "../../context.js";
 import type { Handler } from "../../program.js";
 import type { DataOf } from "../../shapes/index.js";
@@ -23,6 +23,7 @@ import type { DataOf } from "../../shapes/index.js";
 interface Options {
   readonly out?: string;
   readonly chainId?: string;
+  readonly catalogue?: string;
 }
 
 export const build: Handler<Options, DataOf<"agreement build">> = async (context, [path = ""], options) => {
@@ -34,7 +35,7 @@ export const build: Handler<Options, DataOf<"agreement build">> = async (context
     text,
     path,
     addressBook: await bookOf(context, chainId),
-    catalogue: standardCatalogue(),
+    catalogue: await readCatalogue(context, options.catalogue),
     now: chain === undefined ? BigInt(Math.floor(Date.now() / 1000)) : await chainTime(chain),
     randomBytes,
     readFile: (name) => readFileSync(context.path(name)),

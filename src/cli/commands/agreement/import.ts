@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { formatPounds, serialiseBuilt, standardCatalogue, type BuiltAgreement } from "../../../agreement/index.js";
+import { formatPounds, serialiseBuilt, type BuiltAgreement } from "../../../agreement/index.js";
 import { importAgreements } from "../../../agreement/import/index.js";
 import { sum } from "../../../agreement/money.js";
 import { textTable } from "../../../agreement/text/textTable.js";
@@ -10,6 +10,7 @@ import { chainTime, type Chain } from "../../../adapters/rpc.js";
 import { requestDigest, requestTerms, serialiseRequest } from "../../../attestation/request.js";
 import { escrowDomain, type EscrowDomain } from "../../../attestation/typedData.js";
 import { PlacementError } from "../../../errors.js";
+import { readCatalogue } from "../../catalogue.js";
 import type { Context } from "../../context.js";
 import type { Handler } from "../../program.js";
 import type { DataOf } from "../../shapes/index.js";
@@ -19,6 +20,7 @@ interface Options {
   readonly template: string;
   readonly out?: string;
   readonly chainId?: string;
+  readonly catalogue?: string;
 }
 
 /** An agreement and the files that are made of it. */
@@ -38,7 +40,7 @@ export const importPlacements: Handler<Options, DataOf<"agreement import">> = as
     table: { text: await readText(context.path(path)), path },
     template: { text: await readText(context.path(options.template)), path: options.template },
     addressBook: await bookOf(context, chainId),
-    catalogue: standardCatalogue(),
+    catalogue: await readCatalogue(context, options.catalogue),
     now: chain === undefined ? BigInt(Math.floor(Date.now() / 1000)) : await chainTime(chain),
     randomBytes,
     readFile: (name) => readFileSync(context.path(name)),

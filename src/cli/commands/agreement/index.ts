@@ -18,6 +18,7 @@ function addMakingCommands(agreement: Command, act: Act): void {
     .description("check an agreement file (YAML) and write the private agreement and the request for consent")
     .option("--out <folder>", "where to write (default: beside the file)")
     .option("--chain-id <number>", "build without a node, for this chain; --escrow must be given too")
+    .option("--catalogue <file>", "your own outcome sets (YAML), beside those that come with the program")
     .action(act(async () => (await import("./build.js")).build));
   agreement
     .command("import <placements>")
@@ -25,6 +26,7 @@ function addMakingCommands(agreement: Command, act: Act): void {
     .requiredOption("--template <file>", "the agreement file (YAML) that says everything else")
     .option("--out <folder>", "where to write (default: beside the CSV file)")
     .option("--chain-id <number>", "build without a node, for this chain; --escrow must be given too")
+    .option("--catalogue <file>", "your own outcome sets (YAML), beside those that come with the program")
     .action(act(async () => (await import("./import.js")).importPlacements));
   addSignerOptions(
     agreement

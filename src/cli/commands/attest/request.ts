@@ -3,14 +3,14 @@ import type { Attestation, Finding } from "../../../attestation/typedData.js";
 import { writeText } from "../../../adapters/files.js";
 import { readAgreement, type AgreementSnapshot } from "../../../adapters/snapshot.js";
 import { PlacementError } from "../../../errors.js";
-import { keepDocuments, readCommitment, whereKept, type DocumentOptions } from "../../documents.js";
+import { readEvidence, type EvidenceOptions } from "../../evidence.js";
 import type { Handler } from "../../program.js";
 import { describeRequest } from "../../render/request.js";
 import { resolveTarget } from "../../target.js";
 import { parseFindings, trancheOf } from "../../tranches.js";
 import { parseValidFor } from "../../validFor.js";
 
-interface Options extends DocumentOptions {
+interface Options extends EvidenceOptions {
   readonly finding: readonly string[];
   readonly validFor: string;
   readonly overRefusal?: boolean;
@@ -20,12 +20,13 @@ interface Options extends DocumentOptions {
 export const request: Handler<Options> = async (context, [given = ""], options) => {
   const validFor = parseValidFor(options.validFor);
   const findings = parseFindings(options.finding);
-  const evidence = await readCommitment(context, "evidence", options);
+  const evidence = await readEvidence(context, options);
   const escrow = await context.escrow();
   const target = await resolveTarget(context, given);
   const agreement = await readAgreement(escrow, target.id);
   for (const { tranche } of findings) trancheOf(agreement, tranche);
   requireOverRefusal(findings, agreement, options.overRefusal === true);
+  evidence.requireCovering(findings, target.built);
   const attestation: Attestation = {
     agreement: target.id,
     version: agreement.version,
@@ -35,8 +36,6 @@ export const request: Handler<Options> = async (context, [given = ""], options) 
     validUntil: agreement.time + validFor,
   };
   const file = withSnapshot(requestAttestation(escrow.domain, attestation, agreement.terms.panel), agreement);
-  const kept = await keepDocuments(context, evidence, `${options.out}.evidence.json`);
-  for (const line of whereKept(evidence, kept)) context.io.err(`${line}\n`);
   await writeText(context.path(options.out), serialiseRequest(file));
   const text = await describeRequest(file, {
     built: target.built,

@@ -1,0 +1,105 @@
+import { relative } from "node:path";
+import { removeDocument } from "../../../adapters/documents.js";
+import { writeText } from "../../../adapters/files.js";
+import { PlacementError } from "../../../errors.js";
+import {
+  documentNamed,
+  documentsOf,
+  serialiseManifest,
+  withoutDocument,
+  type EvidenceDocument,
+  type EvidenceManifest,
+} from "../../../evidence/manifest.js";
+import type { Context } from "../../context.js";
+import { readPack, type Pack } from "../../evidence.js";
+import type { Handler } from "../../program.js";
+import { requireYes } from "../../questions.js";
+
+interface Options {
+  readonly all?: boolean;
+  readonly documents?: string;
+  readonly yes?: boolean;
+}
+
+/** What `--json` prints. */
+interface Erased {
+  readonly manifest: string;
+  /** How many documents were erased now; their names are gone. */
+  readonly erased: number;
+  /** The day, in UTC. */
+  readonly on: string;
+  /** How many documents are left that can be proved. */
+  readonly provable: number;
+  readonly commitment: string;
+}
+
+export const erase: Handler<Options> = async (context, [path = "", name], options) => {
+  if ((name === undefined) !== (options.all === true)) {
+    throw new PlacementError("bad-usage", "It must be said what to erase.", {
+      next: "Name one document, or give --all; not both.",
+    });
+  }
+  const pack = await readPack(context, path, options.documents);
+  const documents = name === undefined ? documentsOf(pack.manifest) : [documentNamed(pack.manifest, name)];
+  if (documents.length === 0) {
+    throw new PlacementError("bad-input", `Every document of ${path} was erased already.`, {
+      next: "Nothing is left to erase. The manifest tells nothing of them.",
+    });
+  }
+  const folder = relative(context.io.cwd, pack.folder.path) || ".";
+  context.io.err(`${preview(folder, pack, documents)}\n`);
+  await requireYes(context, "Erase this for good?", options.yes);
+  const on = new Date().toISOString().slice(0, 10);
+  const manifest = await eraseEach(context, path, pack, documents, on);
+  const provable = documentsOf(manifest).length;
+  const data: Erased = { manifest: path, erased: documents.length, on, provable, commitment: manifest.commitment };
+  return { text: [`Erased ${counted(documents.length)} on ${on}.`, ...aftermath(manifest)].join("\n"), data };
+};
+
+/**
+ * The document goes first, then what proves it. Interrupted between the two, the manifest calls the document missing,
+ * which is true, and erasing again ends it; the other way round it would say "erased" of a document that still lies there.
+ */
+async function eraseEach(
+  context: Context,
+  path: string,
+  { manifest: before, folder }: Pack,
+  documents: readonly EvidenceDocument[],
+  day: string,
+): Promise<EvidenceManifest> {
+  let manifest = before;
+  for (const document of documents) {
+    const place = folder.documents.get(document.name);
+    if (place !== undefined) await removeDocument(folder.path, place);
+    manifest = withoutDocument(manifest, document, day);
+    await writeText(context.path(path), serialiseManifest(manifest), { isPrivate: true });
+  }
+  return manifest;
+}
+
+function preview(place: string, { folder }: Pack, documents: readonly EvidenceDocument[]): string {
+  const missing = documents.filter(({ name }) => !folder.documents.has(name));
+  return [
+    `To be erased from ${place}, with what proves them:`,
+    ...documents.map(
+      ({ name, size }) =>
+        `  ${name}, ${size} bytes${missing.some((one) => one.name === name) ? " (not there any more)" : ""}`,
+    ),
+    "The file is deleted, and its name, size, hash and salt are taken out of the manifest. It cannot be undone, and nobody can",
+    "prove this document any more. On most disks deleting is all that a program can do: until the space is used again, somebody",
+    "with the disk may recover it, unless the disk is encrypted.",
+    "Copies are not reached: backups, e-mails, sealed files, disclosures and whatever recipients opened. Their holders must erase them.",
+  ].join("\n");
+}
+
+function aftermath(manifest: EvidenceManifest): string[] {
+  const provable = documentsOf(manifest).length;
+  return [
+    `Commitment ${manifest.commitment} stands wherever it was signed. Of what was erased it proves nothing without the salt.`,
+    provable === 0
+      ? "No document is left that it could prove."
+      : `It still proves ${provable === 1 ? "the other document" : `the other ${provable} documents`}: placement evidence verify.`,
+  ];
+}
+
+const counted = (count: number): string => (count === 1 ? "one document" : `${count} documents`);
