@@ -1,5 +1,6 @@
 import { requestDigest, parseRequest, signersOf, type SigningRequest } from "../../../attestation/request.js";
 import { attestationIn } from "../../../attestation/messages.js";
+import { missingInWords, weigh, type SeatWords, type Weighed } from "../../../attestation/policy.js";
 import { readText } from "../../../adapters/files.js";
 import { readAgreement, type AgreementSnapshot } from "../../../adapters/snapshot.js";
 import { listInWords, seatNames } from "../../../agreement/words.js";
@@ -16,7 +17,7 @@ export const status: Handler<object> = async (context, [path = ""]) => {
   await checkSignatures(request, escrow);
   const digest = requestDigest(request);
   const { endorsed, retracted } = await escrow.contract.endorsementsOf(agreement.agreement, digest);
-  const standing = weigh(request, agreement, Number(endorsed), Number(retracted));
+  const standing = standingOf(request, agreement, { endorsed: Number(endorsed), retracted: Number(retracted) });
   return {
     text: [
       describeRequest(request, { built: undefined, agreement, book: await context.book() }),
@@ -27,30 +28,18 @@ export const status: Handler<object> = async (context, [path = ""]) => {
   };
 };
 
-interface Standing {
-  /** Bit sets of seats. */
-  readonly signed: number;
-  readonly endorsed: number;
-  readonly retracted: number;
-  readonly requiredSeats: number;
-  readonly quorum: number;
-  readonly isComplete: boolean;
+interface Standing extends Weighed {
   readonly statuses: readonly string[];
 }
 
-/** The policy is that of all tranches named, together. */
-function weigh(request: SigningRequest, agreement: AgreementSnapshot, endorsed: number, retracted: number): Standing {
+function standingOf(request: SigningRequest, agreement: AgreementSnapshot, words: Omit<SeatWords, "signed">): Standing {
   const tranches = attestationIn(request).findings.flatMap(({ tranche }) => agreement.tranches[Number(tranche)] ?? []);
   const signed = signersOf(request).reduce(
     (bits, { bit, signature }) => bits | (signature === undefined ? 0 : 1 << bit),
     0,
   );
-  const requiredSeats = tranches.reduce((bits, tranche) => bits | tranche.requiredSeats, 0);
-  const quorum = Math.max(...tranches.map((tranche) => tranche.quorum));
-  const seats = (signed | endorsed) & ~retracted;
-  const isComplete = (requiredSeats & ~seats) === 0 && seatNames(seats).length >= quorum;
   const statuses = tranches.map(({ index, status: name }) => `tranche ${index}: ${name}`);
-  return { signed, endorsed, retracted, requiredSeats, quorum, isComplete, statuses };
+  return { ...weigh(tranches, { signed, ...words }), statuses };
 }
 
 function standingLines(standing: Standing): string[] {
@@ -63,11 +52,4 @@ function standingLines(standing: Standing): string[] {
     `Now: ${listInWords(statuses)}.`,
     isComplete ? "Complete: anyone can submit it." : `Not complete yet: ${missingInWords(standing)} must still sign.`,
   ];
-}
-
-function missingInWords({ signed, endorsed, retracted, requiredSeats, quorum }: Standing): string {
-  const seats = (signed | endorsed) & ~retracted;
-  const missing = seatNames(requiredSeats & ~seats);
-  const others = quorum - seatNames(seats).length - missing.length;
-  return listInWords([...missing, ...(others > 0 ? [`${others} more of the panel`] : [])]);
 }
