@@ -1,4 +1,4 @@
-import { Contract, Interface, dataLength, isCallException, isError, type Provider } from "ethers";
+import { Contract, Interface, dataLength, isCallException, isError, type BlockTag, type Provider } from "ethers";
 
 /** ERC-1271. */
 const WALLET = new Interface(["function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)"]);
@@ -39,12 +39,13 @@ export async function askWallet(
   escrow: string,
   wallet: string,
   { digest, signature }: { readonly digest: string; readonly signature: string },
+  blockTag: BlockTag = "latest",
 ): Promise<WalletAnswer> {
-  if ((await provider.getCode(wallet)) === "0x") return "no-wallet";
+  if ((await provider.getCode(wallet, blockTag)) === "0x") return "no-wallet";
   const data = WALLET.encodeFunctionData("isValidSignature", [digest, signature]);
   const gasLimit = ANSWER_GAS + BASE_GAS + BYTE_GAS * BigInt(dataLength(data));
   try {
-    const answer = await provider.call({ from: escrow, to: wallet, data, gasLimit });
+    const answer = await provider.call({ from: escrow, to: wallet, data, gasLimit, blockTag });
     return dataLength(answer) >= 32 && answer.startsWith(MAGIC_WORD) ? "accepts" : "refuses";
   } catch (error) {
     if (hasRefused(error)) return "refuses";

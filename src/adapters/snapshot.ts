@@ -38,7 +38,7 @@ export async function readAgreement(
     contract.reclaimable(agreement, at),
     contract.arrears(agreement, at),
   ]);
-  const dated = datedOf(termsOf(terms), words, state);
+  const dated = datedOf(agreement, termsOf(terms), words, state);
   const time = BigInt(block.timestamp);
   return {
     agreement,
@@ -49,7 +49,7 @@ export async function readAgreement(
     version: state.version,
     isClosed: isClosed(dated),
     endsAt: dated.endsAt,
-    heldUntil: state.heldUntil,
+    heldUntil: dated.heldUntil,
     heldBy: Number(state.heldBy),
     balance: state.balance,
     liabilities,
@@ -61,12 +61,14 @@ export async function readAgreement(
 }
 
 /** As much as statuses depend on, which the rules tell without a question for each tranche. */
-const datedOf = (terms: Terms, words: readonly bigint[], state: StateOf) => ({
+const datedOf = (id: string, terms: Terms, words: readonly bigint[], state: StateOf) => ({
+  id,
   terms,
   schedule: words.map(unpackTranche),
   settled: state.settled,
   challenged: state.challenged,
   endsAt: state.endsAt,
+  heldUntil: state.heldUntil,
   flags: Number(state.flags),
 });
 

@@ -1,4 +1,4 @@
-import { packTranche, unpackTranche, type SignedTerms } from "../agreement/index.js";
+import { packTranche, type SignedTerms } from "../agreement/index.js";
 import type { ConnectedEscrow, Escrow } from "../adapters/escrow.js";
 import {
   amendmentIn,
@@ -9,6 +9,8 @@ import {
   terminationIn,
   termsIn,
 } from "../attestation/messages.js";
+import type { TopicFilter } from "ethers";
+import type { RequestKind } from "../attestation/kinds.js";
 import { requestDigest, type SigningRequest } from "../attestation/request.js";
 import type { Consents } from "../attestation/signatures.js";
 import {
@@ -16,11 +18,11 @@ import {
   appointmentDigest,
   settlementDigest,
   terminationDigest,
-  type Amendment,
   type EscrowDomain,
 } from "../attestation/typedData.js";
 import { PlacementError } from "../errors.js";
-import { termsOf } from "../replay/decode.js";
+import { fetchEvents } from "../adapters/logSource.js";
+import type { LedgerEvent } from "../replay/events.js";
 import type { Method } from "./send.js";
 
 /** What is done with a call: it is simulated, or simulated and sent. */
@@ -85,50 +87,37 @@ export async function isRecorded(
 }
 
 async function recordedDigests(
-  { contract, domain }: ConnectedEscrow,
+  { contract, chain, address, domain }: ConnectedEscrow,
   { typedData: { primaryType } }: SigningRequest,
   agreement: string,
   fromBlock: number,
 ): Promise<string[]> {
   const { filters } = contract;
-  switch (primaryType) {
-    case "Amendment": {
-      const events = await contract.queryFilter(filters.Amended(agreement), fromBlock);
-      return events.map(({ args: { amendment, schedule } }) => digestOfAmended(domain, agreement, amendment, schedule));
-    }
-    case "Appointment": {
-      const events = await contract.queryFilter(filters.Appointed(agreement), fromBlock);
-      return events.map(({ args: { appointment } }) => {
-        const { version, seat, account, validUntil } = appointment;
-        return appointmentDigest(domain, { agreement, version, seat, account, validUntil });
-      });
-    }
-    case "Termination": {
-      const events = await contract.queryFilter(filters.Terminated(agreement), fromBlock);
-      return events.map(({ args: { termination } }) => {
-        const { version, endsAt, grounds, validUntil } = termination;
-        return terminationDigest(domain, { agreement, version, endsAt, grounds, validUntil });
-      });
-    }
-    case "Settlement": {
-      const events = await contract.queryFilter(filters.Closed(agreement), fromBlock);
-      return events.map(({ args: { settlement } }) => {
-        const { version, settled, arrears, toPayee, statement, validUntil } = settlement;
-        return settlementDigest(domain, { agreement, version, settled, arrears, toPayee, statement, validUntil });
-      });
-    }
-    default:
-      return [];
-  }
+  const recordings: Partial<Record<RequestKind, { getTopicFilter: () => Promise<TopicFilter> }>> = {
+    Amendment: filters.Amended(agreement),
+    Appointment: filters.Appointed(agreement),
+    Termination: filters.Terminated(agreement),
+    Settlement: filters.Closed(agreement),
+  };
+  const recorded = recordings[primaryType];
+  if (recorded === undefined) return [];
+  const range = { fromBlock: BigInt(fromBlock), toBlock: BigInt(await chain.provider.getBlockNumber()) };
+  const events = await fetchEvents(chain.provider, address, range, await recorded.getTopicFilter());
+  return events.flatMap((event) => digestOf(domain, event) ?? []);
 }
 
-function digestOfAmended(
-  domain: EscrowDomain,
-  agreement: string,
-  amendment: Pick<Amendment, "version" | "endsAt" | "review" | "validUntil"> & { terms: Parameters<typeof termsOf>[0] },
-  schedule: readonly bigint[],
-): string {
-  const { version, endsAt, review, validUntil } = amendment;
-  const terms = { ...termsOf(amendment.terms), schedule: schedule.map(unpackTranche) };
-  return amendmentDigest(domain, { agreement, version, endsAt, terms, review, validUntil });
+/** What was signed for the event, if it rests on consents. */
+function digestOf(domain: EscrowDomain, event: LedgerEvent): string | undefined {
+  switch (event.name) {
+    case "Amended":
+      return amendmentDigest(domain, event.amendment);
+    case "Appointed":
+      return appointmentDigest(domain, event.appointment);
+    case "Terminated":
+      return terminationDigest(domain, event.termination);
+    case "Closed":
+      return settlementDigest(domain, event.settlement);
+    default:
+      return undefined;
+  }
 }

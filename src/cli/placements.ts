@@ -1,3 +1,4 @@
+import { concurrently } from "../adapters/concurrently.js";
 import type { ConnectedEscrow } from "../adapters/escrow.js";
 import { latestBlock, type SnapshotBlock } from "../adapters/snapshot.js";
 import { readMarks, type Marks } from "../adapters/marks.js";
@@ -15,18 +16,11 @@ export interface Placement extends Marks {
   readonly block: SnapshotBlock;
 }
 
-const READ_AT_ONCE = 8;
-
 /** All at one block, a few at a time. */
 export async function readPlacements(escrow: ConnectedEscrow, agreements: readonly string[]): Promise<Placement[]> {
   const block = await latestBlock(escrow);
   const distinct = [...new Set(agreements)];
-  const placements: Placement[] = [];
-  for (let from = 0; from < distinct.length; from += READ_AT_ONCE) {
-    const some = distinct.slice(from, from + READ_AT_ONCE);
-    placements.push(...(await Promise.all(some.map((agreement) => readPlacement(escrow, agreement, block)))));
-  }
-  return placements;
+  return concurrently(distinct, (agreement) => readPlacement(escrow, agreement, block));
 }
 
 async function readPlacement(escrow: ConnectedEscrow, agreement: string, block: SnapshotBlock): Promise<Placement> {

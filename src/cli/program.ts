@@ -11,6 +11,7 @@ import { addCatalogueCommands } from "./commands/catalogue/index.js";
 import { addDisputeCommands } from "./commands/dispute/index.js";
 import { addEvidenceCommands } from "./commands/evidence/index.js";
 import { addMoneyCommands } from "./commands/money/index.js";
+import { addPayRunCommand } from "./commands/payRun/index.js";
 import { addRegisterCommands } from "./commands/register/index.js";
 import { addSafeguardingCommands } from "./commands/safeguarding/index.js";
 import type { Io, Report } from "./io.js";
@@ -56,6 +57,7 @@ export function createProgram(io: Io, setExitCode: (code: number) => void): Comm
   addAgreementCommands(program, act);
   addMoneyCommands(program, act);
   addAttestCommands(program, act);
+  addPayRunCommand(program, act);
   addDisputeCommands(program, act);
   addSafeguardingCommands(program, act);
   addAuditCommands(program, act);

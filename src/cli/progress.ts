@@ -7,6 +7,14 @@ const CLEAR_LINE = "\r\u001b[2K";
 /** Says how far the work is, in a few words; shown only once it takes long. */
 export type Tell = (detail: string) => void;
 
+const BAR_CELLS = 24;
+
+/** `██████░░ 30 of 40` */
+export function barOf(done: number, total: number): string {
+  const full = Math.round((done / total) * BAR_CELLS);
+  return `${"█".repeat(full)}${"░".repeat(BAR_CELLS - full)} ${done} of ${total}`;
+}
+
 /**
  * Does work that may take a while, and meanwhile says so on one line of the terminal, which is gone at the end. Where
  * nobody watches, nothing is said. It leaves the keyboard alone: Ctrl-C ends the tool as ever.

@@ -10,15 +10,16 @@ import { FLAG_CLOSED, MET_IN_FULL, NO_END, type AgreementState } from "./state.j
 /** After a hold, a day at least must pass before the next. */
 const LEAST_COOL_DOWN = 86_400n;
 
-/** As much of an agreement as its tranches' statuses depend on. */
-export interface Dated extends Pick<AgreementState, "schedule" | "settled" | "challenged" | "flags" | "endsAt"> {
-  readonly terms: Pick<AgreementState["terms"], "longStop">;
-}
+/** What the rules of time, status and findings go by: a replayed agreement has it, and so does one read from the chain. */
+export type RuledAgreement = Pick<
+  AgreementState,
+  "id" | "terms" | "schedule" | "endsAt" | "heldUntil" | "flags" | "settled" | "challenged"
+>;
 
 /** What the two bits of a tranche say. */
 export type Mark = "none" | "challenged" | "refused" | "settled";
 
-export function markOf(agreement: Pick<Dated, "settled" | "challenged">, index: number): Mark {
+export function markOf(agreement: RuledAgreement, index: number): Mark {
   const settled = hasBit(agreement.settled, index);
   const challenged = hasBit(agreement.challenged, index);
   if (settled) return challenged ? "refused" : "settled";
@@ -27,10 +28,10 @@ export function markOf(agreement: Pick<Dated, "settled" | "challenged">, index: 
 
 export const hasBit = (word: bigint, index: number): boolean => ((word >> BigInt(index)) & 1n) === 1n;
 
-export const isClosed = (agreement: Pick<Dated, "flags">): boolean => (agreement.flags & FLAG_CLOSED) !== 0;
+export const isClosed = (agreement: RuledAgreement): boolean => (agreement.flags & FLAG_CLOSED) !== 0;
 
 /** Whether a safeguarding hold makes outcome money wait. */
-export const isHeld = (agreement: AgreementState, now: bigint): boolean => now < agreement.heldUntil;
+export const isHeld = (agreement: RuledAgreement, now: bigint): boolean => now < agreement.heldUntil;
 
 /** Whether the end has come. */
 export const hasEnded = (agreement: AgreementState, now: bigint): boolean => now >= agreement.endsAt;
@@ -47,21 +48,21 @@ export function liftedTo({ heldUntil, terms }: AgreementState, now: bigint): big
   return reflected > least ? reflected : least;
 }
 
-export function trancheAt(agreement: Pick<Dated, "schedule">, index: number): Tranche {
+export function trancheAt(agreement: RuledAgreement, index: number): Tranche {
   const tranche = agreement.schedule[index];
-  if (tranche === undefined) throw new RangeError(`The agreement has no tranche ${index}.`);
+  if (tranche === undefined) throw new RangeError(`Agreement ${agreement.id} has no tranche ${index}.`);
   return tranche;
 }
 
 /** One long stop after the window closes; two if the tranche is challenged or refused. */
-export function finalAt(agreement: Dated, index: number): bigint {
+export function finalAt(agreement: RuledAgreement, index: number): bigint {
   const mark = markOf(agreement, index);
   const disputed = mark === "challenged" || mark === "refused";
   return trancheAt(agreement, index).closesAt + (disputed ? 2n : 1n) * agreement.terms.longStop;
 }
 
 /** Settled > Void > Lapsed > Challenged or Refused > Scheduled > Open. */
-export function statusOf(agreement: Dated, index: number, now: bigint): Status {
+export function statusOf(agreement: RuledAgreement, index: number, now: bigint): Status {
   const tranche = trancheAt(agreement, index);
   const mark = markOf(agreement, index);
   if (isClosed(agreement) || mark === "settled") return "Settled";
@@ -109,7 +110,7 @@ export interface Policy {
 }
 
 /** Of all tranches named: the union of required seats, the greatest quorum. */
-export function policyOf(agreement: AgreementState, indices: readonly number[]): Policy {
+export function policyOf(agreement: RuledAgreement, indices: readonly number[]): Policy {
   const tranches = indices.map((index) => trancheAt(agreement, index));
   return {
     requiredSeats: tranches.reduce((union, { requiredSeats }) => union | requiredSeats, 0),
@@ -168,7 +169,7 @@ function collect(indices: readonly number[], verdictOn: (index: number, position
  * only where the attestation speaks over the refusal; refusing again changes nothing. Positive findings on outcome
  * tranches wait while held; zeros and core money do not.
  */
-export function decideFindings(agreement: AgreementState, attestation: Attestation, now: bigint): Decision {
+export function decideFindings(agreement: RuledAgreement, attestation: Attestation, now: bigint): Decision {
   const { findings, overRefusal } = attestation;
   return collect(
     findings.map(({ tranche }) => Number(tranche)),
@@ -246,5 +247,5 @@ export function heldUnder({ heldUntil, terms }: AgreementState, holdPeriod: bigi
   return heldUntil > longer ? heldUntil - longer : 0n;
 }
 
-const waits = (agreement: AgreementState, index: number, now: bigint): boolean =>
+const waits = (agreement: RuledAgreement, index: number, now: bigint): boolean =>
   isHeld(agreement, now) && !trancheAt(agreement, index).paysOnSilence;

@@ -31,3 +31,13 @@ export function warnOfCharacters(text: string): string {
 export function folded(text: string): string {
   return text.normalize("NFC").replace(/[‘’]/g, "'").replace(/[–—]/g, "-").replace(/\s+/g, " ").trim().toLowerCase();
 }
+
+/**
+ * A stranger's text as it may be shown: whatever could move the cursor, colour the screen, break the line or turn the
+ * direction of reading is written out, as `\u{1b}`.
+ */
+export const printable = (text: string): string =>
+  text.replace(
+    /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );

@@ -1,4 +1,4 @@
-import type { ContractTransactionReceipt } from "ethers";
+import type { TransactionReceipt } from "ethers";
 import { formatPounds, type AddressBook } from "../../agreement/index.js";
 import { ESCROW_INTERFACE } from "../../replay/contract.js";
 import { TOKEN_INTERFACE, connectToken, type ConnectedEscrow } from "../../adapters/escrow.js";
@@ -29,7 +29,7 @@ const DONE: Readonly<Record<string, string>> = {
 
 /** What a transaction did, read from its own log: which agreements were decided, and what money moved where. */
 export async function describeOutcome(
-  receipt: ContractTransactionReceipt,
+  receipt: Pick<TransactionReceipt, "logs" | "blockNumber" | "hash">,
   { address, chain }: ConnectedEscrow,
   book: AddressBook,
 ): Promise<Outcome> {

@@ -1,6 +1,7 @@
 import { ROLE_WORDS } from "../../../agreement/index.js";
 import { withRunner } from "../../../adapters/escrow.js";
 import { requestDigest, signersOf, type SigningRequest } from "../../../attestation/request.js";
+import { fetchEvents } from "../../../adapters/logSource.js";
 import { PlacementError } from "../../../errors.js";
 import { parseBlock } from "../../blocks.js";
 import { requireDomain } from "../../checks.js";
@@ -67,6 +68,9 @@ async function requireUnused(context: Context, request: SigningRequest, path: st
 async function isUsed(context: Context, request: SigningRequest, fromBlock: number): Promise<boolean> {
   const escrow = await context.escrow();
   if (request.typedData.primaryType !== "Terms") return isRecorded(escrow, request, fromBlock);
-  const events = await escrow.contract.queryFilter(escrow.contract.filters.Opened(requestDigest(request)), fromBlock);
+  const { contract, chain, address } = escrow;
+  const topics = await contract.filters.Opened(requestDigest(request)).getTopicFilter();
+  const range = { fromBlock: BigInt(fromBlock), toBlock: BigInt(await chain.provider.getBlockNumber()) };
+  const events = await fetchEvents(chain.provider, address, range, topics);
   return events.length > 0;
 }

@@ -1,4 +1,5 @@
 import { latestBlock, readAgreement } from "../../../adapters/snapshot.js";
+import { concurrently } from "../../../adapters/concurrently.js";
 import type { ConnectedEscrow } from "../../../adapters/escrow.js";
 import type { AgreementSnapshot } from "../../../agreement/snapshot.js";
 import { PlacementError } from "../../../errors.js";
@@ -6,7 +7,7 @@ import { ASSUMPTIONS, outlookOf, totalForecast } from "../../../forecast/index.j
 import { openedAgreements, type OpenedOptions } from "../../opened.js";
 import { readPrivateAgreements, type PrivateAgreements } from "../../privateAgreements.js";
 import type { Handler } from "../../program.js";
-import { withProgress, type Tell } from "../../progress.js";
+import { barOf, withProgress, type Tell } from "../../progress.js";
 import { describeOutlooks, nameOutlook } from "../../render/due.js";
 import { outlooksAsCsv } from "../../render/dueCsv.js";
 import type { DataOf } from "../../shapes/index.js";
@@ -63,8 +64,6 @@ interface Read {
   readonly unread: readonly string[];
 }
 
-const READ_AT_ONCE = 8;
-
 /**
  * All at one block, a few at a time, each once.
  * @param isTolerant anybody can open an agreement with a broken token: it must not hide the others.
@@ -85,11 +84,11 @@ async function readAll(
       throw error;
     }
   };
-  const results: Awaited<ReturnType<typeof read>>[] = [];
-  for (let from = 0; from < distinct.length; from += READ_AT_ONCE) {
-    tell(`${from} of ${distinct.length}`);
-    results.push(...(await Promise.all(distinct.slice(from, from + READ_AT_ONCE).map(read))));
-  }
+  let done = 0;
+  const results = await concurrently(distinct, read, () => {
+    done += 1;
+    tell(barOf(done, distinct.length));
+  });
   return {
     snapshots: results.filter((result) => typeof result !== "string"),
     unread: results.filter((result) => typeof result === "string"),

@@ -17,6 +17,7 @@ import { gatherKnown } from "../../known.js";
 import type { Handler } from "../../program.js";
 import type { DataOf } from "../../shapes/index.js";
 import { describeRequest, type ReadFrom } from "../../render/request.js";
+import { missingInWords, weigh, type SeatWords } from "../../../attestation/policy.js";
 import { readRequest } from "../../requestFiles.js";
 
 /** What `--json` prints of an attestation. Sets of seats are numbers, one bit a seat. */
@@ -60,7 +61,7 @@ export const status: Handler<CopyOptions, DataOf<"attest status">> = async (cont
     return { text: [text, "", collectedLine(request)].join("\n"), data: collected };
   }
   const marks = online === undefined ? NOT_ASKED : await endorsementsOf(context, request, online);
-  const standing: Standing = { ...about, ...weigh(request, known.agreement, marks) };
+  const standing: Standing = { ...about, ...standingOf(request, known.agreement, marks) };
   return { text: [text, "", ...standingLines(standing)].join("\n"), data: standing };
 };
 
@@ -91,10 +92,12 @@ function collectedLine(request: SigningRequest): string {
   return `Not complete yet: ${inAll} must sign in all, and ${needed} of ${listInWords(roles.map((role) => `the ${ROLE_WORDS[role]}`))} must still.`;
 }
 
-type Weighed = Omit<Standing, "digest" | "readFrom">;
-
 /** The policy is that of all tranches named, together. */
-function weigh(request: SigningRequest, agreement: AgreementSnapshot | undefined, marks: Marks): Weighed {
+function standingOf(
+  request: SigningRequest,
+  agreement: AgreementSnapshot | undefined,
+  marks: Marks,
+): Omit<Standing, "digest" | "readFrom"> {
   const signed = signersOf(request).reduce(
     (bits, { bit, signature }) => bits | (signature === undefined ? 0 : 1 << bit),
     0,
@@ -103,16 +106,16 @@ function weigh(request: SigningRequest, agreement: AgreementSnapshot | undefined
     return { signed, ...marks, requiredSeats: null, quorum: null, isComplete: null, statuses: [] };
   }
   const tranches = attestationIn(request).findings.flatMap(({ tranche }) => agreement.tranches[Number(tranche)] ?? []);
-  const requiredSeats = tranches.reduce((bits, tranche) => bits | tranche.requiredSeats, 0);
-  const quorum = Math.max(...tranches.map((tranche) => tranche.quorum));
-  const seats = seatsThatCount({ signed, ...marks });
-  const isComplete = (requiredSeats & ~seats) === 0 && seatNames(seats).length >= quorum;
   const statuses = tranches.map(({ index, status: name }) => `tranche ${index}: ${name}`);
-  return { signed, ...marks, requiredSeats, quorum, isComplete, statuses };
+  return { ...weigh(tranches, wordsOf({ signed, ...marks })), ...marks, statuses };
 }
 
-const seatsThatCount = ({ signed, endorsed, retracted }: Pick<Weighed, "signed"> & Marks): number =>
-  (signed | (endorsed ?? 0)) & ~(retracted ?? 0);
+/** Without a node, nothing is known to have been said on chain. */
+const wordsOf = ({ signed, endorsed, retracted }: Pick<Standing, keyof SeatWords>): SeatWords => ({
+  signed,
+  endorsed: endorsed ?? 0,
+  retracted: retracted ?? 0,
+});
 
 function standingLines(standing: Standing): string[] {
   const { readFrom, endorsed, retracted, requiredSeats, quorum, isComplete, statuses } = standing;
@@ -127,18 +130,16 @@ function standingLines(standing: Standing): string[] {
     ...(retracted === null || retracted === 0 ? [] : [`Retracted: ${listInWords(seatNames(retracted))}.`]),
     ...(statuses.length === 0 ? [] : [`${readFrom === "chain" ? "Now" : "Then"}: ${listInWords(statuses)}.`]),
     ...(endorsed === null ? ["What was endorsed or taken back on chain is unchecked until online."] : []),
-    ...(isComplete === null
-      ? []
-      : [isComplete ? COMPLETE : `Not complete yet: ${missingInWords(standing)} must still sign.`]),
+    ...(isComplete === null ? [] : [isComplete ? COMPLETE : `Not complete yet: ${lacking(standing)} must still sign.`]),
   ];
 }
 
 const COMPLETE = "Complete: anyone can submit it.";
 
-function missingInWords(standing: Standing): string {
-  const { requiredSeats, quorum } = standing;
-  const seats = seatsThatCount(standing);
-  const missing = seatNames((requiredSeats ?? 0) & ~seats);
-  const others = (quorum ?? 0) - seatNames(seats).length - missing.length;
-  return listInWords([...missing, ...(others > 0 ? [`${others} more of the panel`] : [])]);
-}
+const lacking = (standing: Standing): string =>
+  missingInWords({
+    ...wordsOf(standing),
+    requiredSeats: standing.requiredSeats ?? 0,
+    quorum: standing.quorum ?? 0,
+    isComplete: false,
+  });

@@ -1,8 +1,15 @@
+import { reasonPassedOver, recordedIn } from "../../../adapters/attestCalls.js";
 import { withRunner, type ConnectedEscrow } from "../../../adapters/escrow.js";
 import { readText } from "../../../adapters/files.js";
 import { readAgreement } from "../../../adapters/snapshot.js";
 import { attestationIn } from "../../../attestation/messages.js";
-import { parseRequest, signersOf, type SigningRequest } from "../../../attestation/request.js";
+import {
+  addSignature,
+  parseRequest,
+  requestDigest,
+  signersOf,
+  type SigningRequest,
+} from "../../../attestation/request.js";
 import { CALLERS_WORD, encodeSignatures } from "../../../attestation/signatures.js";
 import { PlacementError } from "../../../errors.js";
 import { checkSignatures, requireCurrent, requireDomain } from "../../checks.js";
@@ -15,26 +22,50 @@ interface Options extends SignerOptions {
   readonly ownSeat?: boolean;
 }
 
-/** One transaction for all requests given: a payment run. */
+/** The copies of one request, put together. */
+interface Merged {
+  readonly paths: readonly string[];
+  readonly request: SigningRequest;
+}
+
+/** One transaction for all requests given: a payment run. Several copies of one request are merged. */
 export const submit: Handler<Options> = async (context, paths, options) => {
   const escrow = await context.escrow();
-  const requests = await Promise.all(paths.map(async (path) => parseRequest(await readText(context.path(path)), path)));
-  for (const request of requests) await requireSubmittable(request, escrow);
+  const files = await Promise.all(
+    paths.map(async (path) => ({ path, request: parseRequest(await readText(context.path(path)), path) })),
+  );
+  for (const { request } of files) await requireSubmittable(request, escrow);
+  const merged = [...Map.groupBy(files, ({ request }) => requestDigest(request)).values()].map(mergeCopies);
   const signer = await context.signer(options);
-  const caller = options.ownSeat === true ? await signer.getAddress() : undefined;
-  const items = requests.map((request) => itemOf(request, caller));
-  await context.confirm(`Submit ${paths.length} signed request(s)?`, options);
+  const from = await signer.getAddress();
+  const items = merged.map(({ request }) => itemOf(request, options.ownSeat === true ? from : undefined));
+  await context.confirm(`Submit ${merged.length} signed request(s)?`, options);
   const receipt = await sendChecked(withRunner(escrow.contract, signer).attest, items);
   const outcome = await describeOutcome(receipt, escrow, await context.book());
-  const passedOver = paths.length - outcome.data.events.length;
-  const note =
-    passedOver === 0
-      ? []
-      : [
-          `${passedOver} of ${paths.length} requests were passed over; \`attest status\` tells why, and they can be sent again.`,
-        ];
-  return { text: [outcome.text, ...note].join("\n"), data: { ...receiptData(receipt), ...outcome.data, passedOver } };
+  const { attested, endorsed } = recordedIn(receipt, escrow);
+  const passedOver: { files: readonly string[]; digest: string; reason: string }[] = [];
+  for (const [place, { paths: names, request }] of merged.entries()) {
+    const [digest, item] = [requestDigest(request), items[place]];
+    if (item === undefined || attested.has(digest) || endorsed.has(digest)) continue;
+    const reason = await reasonPassedOver(escrow, item, { from, block: receipt.blockNumber });
+    passedOver.push({ files: names, digest, reason: reason ?? "The escrow would take it now: send it again." });
+  }
+  const notes = passedOver.map((one) => `${one.files.join(" and ")} was passed over: ${one.reason}`);
+  return {
+    text: [outcome.text, ...notes].join("\n"),
+    data: { ...receiptData(receipt), ...outcome.data, passedOver: passedOver.length, passedOverRequests: passedOver },
+  };
 };
+
+/** The signatures of all copies; each was checked to be its account's. */
+function mergeCopies(copies: readonly { path: string; request: SigningRequest }[]): Merged {
+  const [first, ...others] = copies;
+  if (first === undefined) throw new Error("A group without a copy.");
+  const request = others
+    .flatMap((copy) => copy.request.signatures)
+    .reduce((sum, { account, signature }) => addSignature(sum, account, signature), first.request);
+  return { paths: copies.map(({ path }) => path), request };
+}
 
 async function requireSubmittable(request: SigningRequest, escrow: ConnectedEscrow): Promise<void> {
   requireDomain(request, escrow);

@@ -1,5 +1,6 @@
 import { latestBlock, readAgreement, type SnapshotBlock } from "../../../adapters/snapshot.js";
 import { agreementsNaming, endorsementsSent } from "../../../adapters/agreementsOf.js";
+import { concurrently } from "../../../adapters/concurrently.js";
 import type { ConnectedEscrow } from "../../../adapters/escrow.js";
 import type { AgreementSnapshot } from "../../../agreement/snapshot.js";
 import { attestationDigest } from "../../../attestation/typedData.js";
@@ -13,6 +14,7 @@ import { readPrivateAgreements } from "../../privateAgreements.js";
 import type { Handler } from "../../program.js";
 import { describeInbox } from "../../render/inbox.js";
 import type { DataOf } from "../../shapes/index.js";
+import { barOf, withProgress, type Tell } from "../../progress.js";
 import { itemsInFolder } from "./requests.js";
 
 interface Options {
@@ -25,7 +27,6 @@ interface Options {
 
 const DAY = 86_400n;
 const MOST_DAYS = 366n;
-const READ_AT_ONCE = 8;
 
 export const inbox: Handler<Options, DataOf<"inbox">> = async (context, _args, options) => {
   const days = parseDays(options.days);
@@ -34,7 +35,10 @@ export const inbox: Handler<Options, DataOf<"inbox">> = async (context, _args, o
   const block = await latestBlock(escrow);
   const [number, time] = [block.number, BigInt(block.timestamp)];
   const range = { fromBlock: BigInt(parseBlock(options.fromBlock)), toBlock: BigInt(number) };
-  const { agreements, unread } = await readAll(escrow, await agreementsNaming(escrow, account, range), block);
+  const ids = await agreementsNaming(escrow, account, range);
+  const { agreements, unread } = await withProgress(context.io, "Reading agreements", (tell) =>
+    readAll(escrow, ids, block, tell),
+  );
   const folder = await itemsInFolder(context, options.requests ?? ".", account);
   const items = [
     ...folder.items,
@@ -59,21 +63,24 @@ function parseDays(given: string): bigint {
 }
 
 /** All at one block, a few at a time; anybody can open an agreement with a broken token: it hides no others. */
-async function readAll(escrow: ConnectedEscrow, ids: readonly string[], block: SnapshotBlock) {
-  const agreements: AgreementSnapshot[] = [];
-  const unread: string[] = [];
-  const read = async (id: string): Promise<void> => {
+async function readAll(escrow: ConnectedEscrow, ids: readonly string[], block: SnapshotBlock, tell: Tell) {
+  const read = async (id: string): Promise<AgreementSnapshot | string> => {
     try {
-      agreements.push(await readAgreement(escrow, id, block));
+      return await readAgreement(escrow, id, block);
     } catch (error) {
       if (!(error instanceof PlacementError)) throw error;
-      unread.push(error.message);
+      return error.message;
     }
   };
-  for (let from = 0; from < ids.length; from += READ_AT_ONCE) {
-    await Promise.all(ids.slice(from, from + READ_AT_ONCE).map(read));
-  }
-  return { agreements, unread };
+  let done = 0;
+  const results = await concurrently(ids, read, () => {
+    done += 1;
+    tell(barOf(done, ids.length));
+  });
+  return {
+    agreements: results.filter((result) => typeof result !== "string"),
+    unread: results.filter((result) => typeof result === "string"),
+  };
 }
 
 async function endorsementItems(

@@ -1,0 +1,87 @@
+import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { z } from "zod";
+import { printable } from "../agreement/text/characters.js";
+import { PlacementError } from "../errors.js";
+
+const holderSchema = z.strictObject({ pid: z.int().positive(), host: z.string(), since: z.string() });
+type Holder = z.infer<typeof holderSchema>;
+
+/**
+ * Lets one process at a time through; the others are refused. A lock whose process has ended, killed or not, is taken
+ * over; one held on another machine cannot be looked into, and is left alone.
+ *
+ * @returns what gives the lock back.
+ */
+export async function takeLock(path: string): Promise<() => Promise<void>> {
+  const mine: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString() };
+  const draft = `${path}.${process.pid}`;
+  await writeFile(draft, JSON.stringify(mine)).catch((cause: unknown) => {
+    throw new PlacementError("bad-input", `Cannot write beside the requests: ${printable(path)}.`, {
+      next: "A payment run keeps a journal there, so that it can be interrupted. Copy the folder to where you may write.",
+      cause,
+    });
+  });
+  try {
+    while (!(await linked(draft, path))) await takeOver(path);
+  } finally {
+    await rm(draft, { force: true });
+  }
+  return () => rm(path, { force: true });
+}
+
+/** A link appears whole or not at all, and only where nothing is. */
+async function linked(from: string, to: string): Promise<boolean> {
+  try {
+    await link(from, to);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/** Removes a lock whose process has ended; throws if somebody holds it. */
+async function takeOver(path: string): Promise<void> {
+  const text = await readFile(path, "utf8").catch(() => undefined);
+  if (text === undefined) return;
+  const holder = readHolder(text);
+  if (holder === undefined || holder.host !== hostname() || isAlive(holder.pid)) throw inUse(path, holder);
+  const away = `${path}.${process.pid}.ended`;
+  const isMoved = await rename(path, away).then(
+    () => true,
+    () => false,
+  );
+  if (!isMoved) return;
+  // Somebody else may have taken it over in between: then it is theirs, and goes back.
+  if ((await readFile(away, "utf8")) !== text) await linked(away, path);
+  await rm(away, { force: true });
+}
+
+function readHolder(text: string): Holder | undefined {
+  try {
+    return holderSchema.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+function inUse(path: string, holder: Holder | undefined): PlacementError {
+  const who =
+    holder === undefined
+      ? ""
+      : `, by process ${holder.pid} on ${printable(holder.host)}, since ${printable(holder.since)}`;
+  return new PlacementError("check-failed", `Another payment run is using these requests${who}.`, {
+    next: `Wait until it has ended. If it certainly has, delete ${printable(path)}.`,
+  });
+}
