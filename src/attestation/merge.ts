@@ -1,5 +1,12 @@
 import { PlacementError } from "../errors.js";
 import type { SigningRequest } from "./requestFormat.js";
+import {
+  joinSafeSignature,
+  safeMessageHash,
+  safeMessageOf,
+  splitSafeSignature,
+  type OwnerSignature,
+} from "./safeMessage.js";
 import { withSignatures } from "./signers.js";
 import { recover, requestDigest } from "./signing.js";
 
@@ -35,7 +42,7 @@ export function mergeRequests(first: Named, others: readonly Named[]): Merged {
   const given = all.flatMap((one) => one.request.signatures);
   const best = request.signers.flatMap(({ account }) => {
     const own = [...new Set(given.filter((signed) => signed.account === account).map(({ signature }) => signature))];
-    const kept = own.sort((a, b) => compare(request, account, a, b))[0];
+    const kept = keptOf(request, account, own);
     return kept === undefined ? [] : [{ account, signature: kept, isDoubled: own.length > 1 }];
   });
   return {
@@ -71,10 +78,29 @@ export function placeSignature(
   });
 }
 
-/** One that is proven comes first, then the longer, for a contract wallet's may hold more of its owners; then by bytes. */
-function compare(request: SigningRequest, account: string, a: string, b: string): number {
-  const isProven = (signature: string): boolean => recover(request, signature)?.account === account;
-  return Number(isProven(b)) - Number(isProven(a)) || b.length - a.length || (a < b ? -1 : Number(a > b));
+/**
+ * One that is proven; else a Safe's, with the owners of all of them; else the longest, and of equally long ones the first
+ * by its bytes. Only the wallet itself could say more.
+ */
+function keptOf(request: SigningRequest, account: string, own: readonly string[]): string | undefined {
+  if (own.length < 2) return own[0];
+  const proven = own.filter((signature) => recover(request, signature)?.account === account);
+  if (proven.length > 0) return proven.toSorted()[0];
+  const chainId = BigInt(request.typedData.domain.chainId);
+  const hash = safeMessageHash(safeMessageOf(chainId, account, requestDigest(request)));
+  const ofOwners = own.flatMap((signature) => ownersIn(signature, hash) ?? []);
+  if (ofOwners.length > 0) return joinSafeSignature(ofOwners);
+  return own.toSorted((a, b) => b.length - a.length || (a < b ? -1 : 1))[0];
+}
+
+/** Undefined if it is no Safe's signature. */
+function ownersIn(signature: string, hash: string): OwnerSignature[] | undefined {
+  try {
+    return splitSafeSignature(signature, hash);
+  } catch (error) {
+    if (error instanceof PlacementError) return undefined;
+    throw error;
+  }
 }
 
 function requireSame(first: Named, other: Named): void {

@@ -28,7 +28,7 @@ export interface SafeMessage {
 /** One owner's part of a Safe's signature. */
 export interface OwnerSignature {
   readonly owner: string;
-  /** 65 bytes: r, s and v, or what stands for them. */
+  /** 65 bytes: r, s and v, or what stands for them; of a contract, without the place of its tail. */
   readonly word: string;
   /** The signature of an owner that is a contract itself, which stands behind all words. */
   readonly tail: string | undefined;
@@ -64,7 +64,9 @@ export function splitSafeSignature(joined: string, hash: string): OwnerSignature
     const word = dataSlice(joined, start, start + WORD_BYTES);
     const place = isContract(word) ? Number(BigInt(dataSlice(word, 32, 64))) : undefined;
     if (place !== undefined) end = Math.min(end, place);
-    parts.push({ owner: ownerOf(word, hash), word, tail: place === undefined ? undefined : tailAt(joined, place) });
+    const owner = ownerOf(word, hash);
+    if (place === undefined) parts.push({ owner, word, tail: undefined });
+    else parts.push({ owner, word: placedAt(word, 0), tail: tailAt(joined, place) });
   }
   return parts;
 }
@@ -75,20 +77,26 @@ export function joinSafeSignature(parts: readonly OwnerSignature[]): string {
   for (const part of parts) {
     const known = byOwner.get(part.owner);
     // Of two by one owner, the same one is kept in every order.
-    if (known === undefined || part.word < known.word) byOwner.set(part.owner, part);
+    if (known === undefined || bytesOf(part) < bytesOf(known)) byOwner.set(part.owner, part);
   }
   const ordered = [...byOwner.values()].sort((a, b) => (BigInt(a.owner) < BigInt(b.owner) ? -1 : 1));
   let place = ordered.length * WORD_BYTES;
   const tails: string[] = [];
   const words = ordered.map(({ word, tail }) => {
     if (tail === undefined) return word;
-    const moved = concat([dataSlice(word, 0, 32), toBeHex(place, LENGTH_BYTES), dataSlice(word, 64)]);
+    const moved = placedAt(word, place);
     tails.push(toBeHex(dataLength(tail), LENGTH_BYTES), tail);
     place += LENGTH_BYTES + dataLength(tail);
     return moved;
   });
   return concat([...words, ...tails]);
 }
+
+const bytesOf = ({ word, tail = "" }: OwnerSignature): string => word + tail;
+
+/** The word of an owner that is a contract says where its tail begins. */
+const placedAt = (word: string, place: number): string =>
+  concat([dataSlice(word, 0, 32), toBeHex(place, LENGTH_BYTES), dataSlice(word, 64)]);
 
 const vOf = (word: string): number => Number(dataSlice(word, 64));
 const isContract = (word: string): boolean => vOf(word) === CONTRACT;

@@ -1,5 +1,12 @@
 import { expect } from "chai";
+import { concat, toBeHex } from "ethers";
 import fc from "fast-check";
+import {
+  SAFE_MESSAGE_TYPES,
+  safeMessageHash,
+  safeMessageOf,
+  splitSafeSignature,
+} from "../../src/attestation/safeMessage.js";
 import {
   isProvenById,
   mergeRequests,
@@ -35,8 +42,18 @@ describe("Merging copies of a request", () => {
     for (const wallet of [inspector, socialWorker, manager]) {
       own.set(wallet.address, await signatureBy(request, wallet));
     }
+    // Of owners of a Safe, one by one and joined, of a contract among them.
+    const words = await Promise.all(["a", "b", "c"].map((text) => manager.signMessage(text)));
+    const contract = concat([
+      `0x${"c0".repeat(20).padStart(64, "0")}`,
+      toBeHex(65, 32),
+      "0x00",
+      toBeHex(2, 32),
+      "0xc0de",
+    ]);
+    const safes = [...words, concat(words.slice(0, 2)), contract];
     const signature = ({ address }: { address: string }) =>
-      fc.option(fc.constantFrom(own.get(address) ?? "", ...WALLETS), { nil: undefined });
+      fc.option(fc.constantFrom(own.get(address) ?? "", ...WALLETS, ...safes), { nil: undefined });
     const copy = fc
       .tuple(signature(inspector), signature(socialWorker), signature(manager), fc.boolean())
       .map(([one, two, three, isBare]) => {
@@ -93,6 +110,19 @@ describe("Merging copies of a request", () => {
     expect(proven.doubled).to.deep.equal([{ account: inspector.address, kept: own }]);
     expect(mergeRequests(withSignature(short!), [withSignature(long)]).doubled[0]?.kept).to.equal(long);
     expect(mergeRequests(withSignature(own), [withSignature(own)]).doubled).to.deep.equal([]);
+  });
+
+  it("puts the owners of a Safe together, who signed on different machines", async () => {
+    const account = socialWorker.address;
+    const message = safeMessageOf(BigInt(request.typedData.domain.chainId), account, requestDigest(request));
+    const sign = (owner: typeof arbiter) => owner.signTypedData(message.domain, SAFE_MESSAGE_TYPES, message.message);
+    const [first, second] = [await sign(arbiter), await sign(manager)];
+    const copyWith = (signature: string) => ({ ...request, signatures: [{ account, signature }] });
+    const merged = merge(copyWith(first), copyWith(second));
+    const owners = splitSafeSignature(merged.signatures[0]!.signature, safeMessageHash(message));
+    expect(owners.map(({ owner }) => owner)).to.have.members([arbiter.address, manager.address]);
+    const slipped = merge(merged, copyWith(`0x${"ab".repeat(400)}`));
+    expect(slipped.signatures).to.deep.equal(merged.signatures);
   });
 
   it("refuses another request, another escrow, other people and other amounts, whichever comes first", () => {
