@@ -59,7 +59,7 @@ async function walletSigner(context: Context, options: SignerOptions): Promise<S
     chain: context.hasRpc ? await context.chain() : undefined,
     nameOf: (account) => context.book().then((book) => book.nameOf(account)),
     onWait: (text) => {
-      context.io.err(`${text}\n`);
+      if (context.io.isInteractive) context.io.err(`${text}\n`);
     },
   });
 }
