@@ -163,7 +163,14 @@ describe("Who signs", () => {
 
     it("should be asked for typed data in full, and for its only account", async () => {
       await walletOf([wallet]);
-      const terminal = new Terminal(folder.path, ["attest", "sign", "one.json", "--yes", "--signer", `rpc:${stub.url}`]);
+      const terminal = new Terminal(folder.path, [
+        "attest",
+        "sign",
+        "one.json",
+        "--yes",
+        "--signer",
+        `rpc:${stub.url}`,
+      ]);
       const { code, out } = await terminal.end();
       expect(code, out).to.equal(0);
       expect(out).to.contain(`The wallet at ${stub.url} is asked for a signature`);
