@@ -201,7 +201,9 @@ describe("placement attest inspect, sign, merge, status, verify and retract, wit
     folder.write("swapped.json", serialiseRequest({ ...request, signatures }));
     const swapped = await run("attest", "verify", "swapped.json");
     expect(swapped.code).to.equal(1);
-    expect(swapped.out).to.match(/FAILS +signature of the inspector, Made-up inspector: It is the signature of 0x/);
+    expect(swapped.out).to.match(
+      /FAILS +signature of the inspector, Made-up inspector: It is the signature of Made-up socialWorker \(0x/,
+    );
     folder.edit(
       "bare.json",
       ({ typedData }) => {

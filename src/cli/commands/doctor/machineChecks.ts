@@ -1,8 +1,9 @@
 import { readFile, readdir, stat } from "node:fs/promises";
-import { homedir, platform } from "node:os";
+import { platform } from "node:os";
 import { join } from "node:path";
 import { parse } from "dotenv";
 import type { Context } from "../../context.js";
+import { knownKeyFolder } from "../../keyFolder.js";
 import { failed, failedBy, ok, unchecked, warning, type Check, type CheckName } from "./check.js";
 
 export interface MachineOptions {
@@ -52,13 +53,11 @@ async function checkAddressBook(context: Context): Promise<Check> {
   }
 }
 
-/** Where the tool keeps keystores unless told otherwise. */
-function keysFolder({ io: { env } }: Context): string {
-  return env["PLACEMENT_KEYS"] ?? join(env["HOME"] ?? homedir(), ".placement", "keys");
-}
-
 async function checkKeys(context: Context): Promise<Check[]> {
-  const folder = context.path(keysFolder(context));
+  const folder = knownKeyFolder(context, {});
+  if (folder === undefined) {
+    return [unchecked("keys", "It is not known where your keys are: there is no home folder.", "Set PLACEMENT_KEYS.")];
+  }
   const names = await readdir(folder).catch(() => undefined);
   if (names === undefined) return [ok("keys", `There are no keystores at ${folder}.`)];
   const faults = [

@@ -5,7 +5,8 @@ import { documentsOf } from "../../../evidence/manifest.js";
 import type { Context } from "../../context.js";
 import { MANIFEST_SUFFIX, readPack, requireAsPacked } from "../../evidence.js";
 import type { Handler } from "../../program.js";
-import { readPassphrase } from "../../questions.js";
+import { givenPassphrase } from "../../passwords.js";
+import type { DataOf } from "../../shapes/index.js";
 import { requireAbsent } from "./requireAbsent.js";
 
 interface Options {
@@ -16,19 +17,10 @@ interface Options {
   readonly out: string;
 }
 
-/** What `--json` prints. */
-interface Sealed {
-  readonly sealed: string;
-  readonly commitment: string;
-  readonly documents: number;
-  /** Who can open it; empty if a passphrase does. */
-  readonly recipients: readonly string[];
-}
-
 /** A file can be tried against passphrases for years, by anybody who has a copy. */
 const SHORTEST_PASSPHRASE = 12;
 
-export const seal: Handler<Options> = async (context, [given = ""], options) => {
+export const seal: Handler<Options, DataOf<"evidence seal">> = async (context, [given = ""], options) => {
   const recipients = options.to ?? [];
   requireOneWay(options);
   const encrypter = new Encrypter();
@@ -41,7 +33,6 @@ export const seal: Handler<Options> = async (context, [given = ""], options) => 
   if (recipients.length === 0) encrypter.setPassphrase(await newPassphrase(context, options.passphraseFile));
   await sealEvidence(pack.manifest, pack.folder, encrypter, context.path(options.out));
   const documents = documentsOf(pack.manifest).length;
-  const data: Sealed = { sealed: options.out, commitment: pack.manifest.commitment, documents, recipients };
   const readers =
     recipients.length === 0
       ? "whoever has the passphrase"
@@ -51,7 +42,7 @@ export const seal: Handler<Options> = async (context, [given = ""], options) => 
       `Sealed ${documents === 1 ? "one document" : `${documents} documents`} and the manifest in ${options.out}, for ${readers}.`,
       "Nobody can take back what is sealed: when documents are erased, whoever holds a copy must erase it too.",
     ].join("\n"),
-    data,
+    data: { sealed: options.out, commitment: pack.manifest.commitment, documents, recipients },
   };
 };
 
@@ -79,13 +70,13 @@ function addRecipient(encrypter: Encrypter, recipient: string): void {
 }
 
 async function newPassphrase(context: Context, file: string | undefined): Promise<string> {
-  const passphrase = await readPassphrase(context, file, "New passphrase for the sealed file");
+  const passphrase = await givenPassphrase(context, file, "New passphrase for the sealed file");
   if (passphrase.length < SHORTEST_PASSPHRASE) {
     throw new PlacementError("bad-input", `The passphrase has fewer than ${SHORTEST_PASSPHRASE} characters.`, {
       next: "Take four or five words at random, and tell them by another way than the file.",
     });
   }
-  if (file === undefined && (await readPassphrase(context, undefined, "The same again")) !== passphrase) {
+  if (file === undefined && (await givenPassphrase(context, undefined, "The same again")) !== passphrase) {
     throw new PlacementError("bad-input", "The two passphrases differ: nothing was sealed.", { next: "Try again." });
   }
   return passphrase;
