@@ -3,41 +3,44 @@ import type { SigningRequest } from "../attestation/request.js";
 import type { RuledAgreement } from "../replay/rules.js";
 
 /** Why a file or a request is not paid in this run. */
-export type Reason =
+export const REASONS = [
   /** Not a file that could be a request: a folder, a link, too large, not readable. */
-  | "unreadable"
+  "unreadable",
   /** No signing request of this tool's format. */
-  | "not-a-request"
+  "not-a-request",
   /** A request for consent, not for the panel's word. */
-  | "another-kind"
-  | "wrong-chain"
-  | "wrong-escrow"
-  | "unknown-agreement"
-  | "closed"
-  | "wrong-version"
-  | "expired"
+  "another-kind",
+  "wrong-chain",
+  "wrong-escrow",
+  "unknown-agreement",
+  "closed",
+  "wrong-version",
+  "expired",
   /** Signed for longer ahead than the escrow allows. */
-  | "valid-too-long"
-  | "malformed"
+  "valid-too-long",
+  "malformed",
   /** Every tranche was decided for money before. */
-  | "already-paid"
-  | "held"
-  | "challenged"
-  | "refused-before"
-  | "not-begun"
-  | "lapsed"
-  | "invalid-signature"
-  | "incomplete"
+  "already-paid",
+  "held",
+  "challenged",
+  "refused-before",
+  "not-begun",
+  "lapsed",
+  "invalid-signature",
+  "incomplete",
   /** Another request of this run decides the same. */
-  | "duplicate"
+  "duplicate",
   /** Another complete request of this run finds differently for the same tranche. */
-  | "conflict"
+  "conflict",
   /** Waiting in a transaction that an earlier run sent. */
-  | "pending"
+  "pending",
   /** The escrow would refuse it, in its own words. */
-  | "refused"
+  "refused",
   /** The transaction was mined and nothing came of it. */
-  | "failed";
+  "failed",
+] as const;
+
+export type Reason = (typeof REASONS)[number];
 
 /** A file or a request that this run does not pay, and why. */
 export interface SetAside {

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import type { PayRunData } from "../../src/cli/commands/payRun/data.js";
+import type { DataOf } from "../../src/cli/shapes/index.js";
 import { addSignature } from "../../src/attestation/request.js";
 import { as, Journey } from "../helpers/journey.js";
 import { COMPLETE, FEE, PayRunStage } from "../helpers/payRunStage.js";
@@ -21,8 +21,8 @@ describe("placement pay-run", () => {
     await journey.end();
   });
 
-  const asJson = (out: string): PayRunData => JSON.parse(out) as PayRunData;
-  const reasons = (data: PayRunData) =>
+  const asJson = (out: string): DataOf<"pay-run"> => JSON.parse(out) as DataOf<"pay-run">;
+  const reasons = (data: DataOf<"pay-run">) =>
     Object.fromEntries(data.setAside.map(({ files, reason }) => [files.join("+"), reason]));
 
   it("should pay every complete request of a folder and tell of each other file why not", async () => {

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { expect } from "chai";
 import { toQuantity } from "ethers";
 import { createKeystore } from "../../scripts/demo/keystore.js";
-import type { PayRunData } from "../../src/cli/commands/payRun/data.js";
+import type { DataOf } from "../../src/cli/shapes/index.js";
 import { as, Journey } from "../helpers/journey.js";
 import { PayRunStage } from "../helpers/payRunStage.js";
 import { SilencedNode, type Silence } from "../helpers/silencedNode.js";
@@ -172,7 +172,7 @@ describe("placement pay-run, killed and run again", () => {
     const before = await stage.nonce(PAYER);
     const { provider } = journey.chain.node;
     const { gasLimit } = (await provider.getBlock("latest"))!;
-    const { transactions } = await journey.data<PayRunData>("pay-run", folder, "--dry-run");
+    const { transactions } = await journey.data<DataOf<"pay-run">>("pay-run", folder, "--dry-run");
     expect(transactions).to.have.length(1);
     // No room for both in one block.
     await provider.send("evm_setBlockGasLimit", [toQuantity(BigInt(String(transactions[0]!.gasLimit)) - 1n)]);

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import type { PayRunData } from "../../src/cli/commands/payRun/data.js";
+import type { DataOf } from "../../src/cli/shapes/index.js";
 import { ScriptedRegister__factory } from "../../typechain-types/index.js";
 import { as, Journey } from "../helpers/journey.js";
 import { COMPLETE, FEE, PayRunStage } from "../helpers/payRunStage.js";
@@ -27,7 +27,7 @@ describe("placement pay-run, many and hostile", () => {
     const folder = stage.folder("hundred");
     const agreements: string[] = [];
     for (let one = 0; one < 100; one++) agreements.push(await stage.complete(`hundred/${one}.json`));
-    const { transactions, setAside } = await journey.data<PayRunData>("pay-run", folder, ...PAYER);
+    const { transactions, setAside } = await journey.data<DataOf<"pay-run">>("pay-run", folder, ...PAYER);
     expect(setAside).to.deep.equal([]);
     expect(transactions).to.have.length(1);
     expect(transactions[0]?.paid.map(({ amount }) => amount.toString())).to.deep.equal([(100n * FEE).toString()]);
@@ -46,7 +46,7 @@ describe("placement pay-run, many and hostile", () => {
     writeFileSync(join(journey.folder.path, "listed/run.csv"), [...rows, ...more].join("\r\n"));
     const { code, out } = await journey.run("pay-run", "--list", "listed/run.csv", ...PAYER, "--json");
     expect(code).to.equal(0);
-    const { setAside } = JSON.parse(out) as PayRunData;
+    const { setAside } = JSON.parse(out) as DataOf<"pay-run">;
     expect(setAside.map(({ files, message }) => [files[0], message.includes("not in the folder")])).to.deep.equal([
       ["../outside.json (row 3)", true],
       ["absent.json (row 4)", false],
@@ -107,7 +107,7 @@ describe("placement pay-run, many and hostile", () => {
       await provider.send("evm_mine", []);
       const { code, out, err } = await running;
       expect(code, out + err).to.equal(0);
-      const { transactions, setAside } = JSON.parse(out) as PayRunData;
+      const { transactions, setAside } = JSON.parse(out) as DataOf<"pay-run">;
       expect(setAside).to.deep.equal([]);
       expect(transactions.map(({ done }) => done)).to.deep.equal([false, true]);
     } finally {
@@ -126,7 +126,7 @@ describe("placement pay-run, many and hostile", () => {
     stage.write("contrary/other-again.json", await stage.request(twice, COMPLETE));
     const { code, out } = await journey.run("pay-run", folder, ...PAYER, "--json");
     expect(code).to.equal(1);
-    const { setAside } = JSON.parse(out) as PayRunData;
+    const { setAside } = JSON.parse(out) as DataOf<"pay-run">;
     expect(setAside.map(({ files, reason }) => [files[0], reason])).to.have.deep.members([
       ["met.json", "conflict"],
       ["partly.json", "conflict"],

@@ -9,6 +9,14 @@ const shapes: Readonly<Record<string, z.ZodType | undefined>> = SHAPES;
 const ignored = (): void => undefined;
 const io = { cwd: ".", env: {}, isInteractive: false, out: ignored, err: ignored };
 
+/** Commands that test/cli/jsonFiles.ts runs with `--json`; all others are run by test/cli/json.ts. */
+export const WITHOUT_CHAIN: readonly string[] = [
+  ...["keys new", "keys import", "keys list", "keys show"],
+  ...["evidence template", "evidence pack", "evidence verify", "evidence disclose", "evidence identity"],
+  ...["evidence seal", "evidence open", "evidence erase"],
+  ...["catalogue list", "catalogue show", "address-book add", "address-book list", "completion"],
+];
+
 /** Every command that does something, by its words. */
 export function commandNames(): string[] {
   const namesIn = (command: Command, words: string[]): string[] =>

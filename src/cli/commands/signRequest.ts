@@ -17,6 +17,7 @@ import type { SignerOptions } from "../options.js";
 import { gatherKnown } from "../known.js";
 import type { Handler } from "../program.js";
 import { describeRequest } from "../render/request.js";
+import type { DataOf } from "../shapes/index.js";
 import { describeForOwner, readSafeOwner, signForSafe, type SafeOwner } from "./safeOwner.js";
 import { readRequest, writeRequest } from "../requestFiles.js";
 
@@ -36,19 +37,11 @@ interface Pending {
   readonly agreement: AgreementSnapshot | undefined;
 }
 
-interface Signed {
-  readonly path: string;
-  readonly account: string;
-  readonly role: RequestSigner["role"];
-  readonly signature: string;
-  /** Of a Safe: the owners whose signatures it holds. */
-  readonly owners?: readonly string[];
-  /** Of a Safe: how many of them it needs, or null if no node was at hand. */
-  readonly threshold?: bigint | null;
-}
+type SignData = DataOf<"agreement sign" | "attest sign">;
+type Signed = SignData["requests"][number];
 
 /** Shows what the requests say in words, asks once, and adds the signer's signature to each file. */
-export const signRequest: Handler<Options> = async (context, paths, options) => {
+export const signRequest: Handler<Options, SignData> = async (context, paths, options) => {
   const pending: Pending[] = [];
   for (const path of new Set(paths)) {
     const request = await readRequest(context, path);

@@ -1,12 +1,14 @@
-import { formatPounds } from "../../agreement/index.js";
+import { formatPounds, type AddressBook } from "../../agreement/index.js";
 import { textTable } from "../../agreement/text/textTable.js";
 import { shortHash } from "../../agreement/words.js";
+import type { Carried, Plan, Sent } from "../../payRun/run.js";
 import { isUnpaid, type Payable, type SetAside } from "../../payRun/types.js";
-import type { Carried, Sent } from "../commands/payRun/carryOut.js";
-import type { Desk } from "../commands/payRun/desk.js";
-import type { Plan } from "../commands/payRun/plan.js";
 
-type Names = Pick<Desk, "book" | "names">;
+interface Names {
+  readonly book: AddressBook;
+  /** Names of placements, by the agreement's id. */
+  readonly names: ReadonlyMap<string, string>;
+}
 
 /** Everything that a run would do, before anybody is asked; empty if it would do nothing. */
 export function describePlan(desk: Names, { transactions }: Plan): string {

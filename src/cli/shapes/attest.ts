@@ -30,5 +30,13 @@ export const attestShapes = {
     events: list(event, "what the escrow recorded"),
     ...moved,
     passedOver: count("how many requests the escrow passed over; they can be sent again"),
+    passedOverRequests: list(
+      z.strictObject({
+        files: list(path("a copy"), "every copy that was given"),
+        digest,
+        reason: text("why the escrow passed it over, a sentence"),
+      }),
+      "each of them",
+    ),
   }),
 };

@@ -3,11 +3,14 @@ import { agreementShapes } from "./agreement.js";
 import { attestShapes } from "./attest.js";
 import { auditShapes } from "./audit.js";
 import { bundleShapes } from "./bundle.js";
+import { catalogueShapes } from "./catalogue.js";
 import { consentShapes } from "./consents.js";
 import { dueShapes } from "./due.js";
+import { evidenceShapes } from "./evidence.js";
 import { inboxShapes } from "./inbox.js";
 import { keyShapes } from "./keys.js";
 import { moneyShapes } from "./money.js";
+import { payRunShapes } from "./payRun.js";
 import { registerShapes } from "./register.js";
 import { toolShapes } from "./tools.js";
 
@@ -22,6 +25,9 @@ export const SHAPES = {
   ...moneyShapes,
   ...attestShapes,
   ...bundleShapes,
+  ...payRunShapes,
+  ...evidenceShapes,
+  ...catalogueShapes,
   ...auditShapes,
   ...registerShapes,
   ...inboxShapes,

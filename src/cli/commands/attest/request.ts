@@ -6,6 +6,7 @@ import { PlacementError } from "../../../errors.js";
 import { readEvidence, type EvidenceOptions } from "../../evidence.js";
 import type { Handler } from "../../program.js";
 import { describeRequest } from "../../render/request.js";
+import type { DataOf } from "../../shapes/index.js";
 import { resolveTarget } from "../../target.js";
 import { parseFindings, trancheOf } from "../../tranches.js";
 import { parseValidFor } from "../../validFor.js";
@@ -17,7 +18,7 @@ interface Options extends EvidenceOptions {
   readonly out: string;
 }
 
-export const request: Handler<Options> = async (context, [given = ""], options) => {
+export const request: Handler<Options, DataOf<"attest request">> = async (context, [given = ""], options) => {
   const validFor = parseValidFor(options.validFor);
   const findings = parseFindings(options.finding);
   const evidence = await readEvidence(context, options);

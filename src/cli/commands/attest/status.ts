@@ -1,12 +1,6 @@
-import { KINDS, type RequestKind } from "../../../attestation/kinds.js";
+import { KINDS } from "../../../attestation/kinds.js";
 import { attestationIn } from "../../../attestation/messages.js";
-import {
-  lackingSigners,
-  requestDigest,
-  signersOf,
-  type RequestSigner,
-  type SigningRequest,
-} from "../../../attestation/request.js";
+import { lackingSigners, requestDigest, signersOf, type SigningRequest } from "../../../attestation/request.js";
 import { ROLE_WORDS } from "../../../agreement/index.js";
 import type { AgreementSnapshot } from "../../../adapters/snapshot.js";
 import { listInWords, seatNames } from "../../../agreement/words.js";
@@ -16,37 +10,14 @@ import type { CopyOptions } from "../../copies.js";
 import { gatherKnown } from "../../known.js";
 import type { Handler } from "../../program.js";
 import type { DataOf } from "../../shapes/index.js";
-import { describeRequest, type ReadFrom } from "../../render/request.js";
+import { describeRequest } from "../../render/request.js";
 import { missingInWords, weigh, type SeatWords } from "../../../attestation/policy.js";
 import { readRequest } from "../../requestFiles.js";
 
-/** What `--json` prints of an attestation. Sets of seats are numbers, one bit a seat. */
-interface Standing {
-  readonly digest: string;
-  /** Whence amounts, policy and statuses are known; null if they are not. */
-  readonly readFrom: ReadFrom | null;
-  readonly signed: number;
-  /** Null without a node, as is `retracted`. */
-  readonly endorsed: number | null;
-  readonly retracted: number | null;
-  /** Null where nothing is known of the agreement, as are `quorum` and `isComplete`. */
-  readonly requiredSeats: number | null;
-  readonly quorum: number | null;
-  readonly isComplete: boolean | null;
-  readonly statuses: readonly string[];
-}
-
-/** What `--json` prints of every other kind. */
-interface Collected {
-  readonly digest: string;
-  readonly readFrom: ReadFrom | null;
-  readonly kind: RequestKind;
-  readonly signed: readonly RequestSigner["role"][];
-  readonly missing: readonly RequestSigner["role"][];
-  /** So many must still sign. */
-  readonly needed: number;
-  readonly isComplete: boolean;
-}
+/** Of an attestation. */
+type Standing = Extract<DataOf<"attest status">, { readonly statuses: unknown }>;
+/** Of every other kind. */
+type Collected = Exclude<DataOf<"attest status">, Standing>;
 
 /** Who has signed and who must still sign: by the chain if a node is at hand, else by what the request itself says. */
 export const status: Handler<CopyOptions, DataOf<"attest status">> = async (context, [path = ""], options) => {

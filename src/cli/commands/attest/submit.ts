@@ -16,6 +16,7 @@ import { checkSignatures, requireCurrent, requireDomain } from "../../checks.js"
 import type { SignerOptions } from "../../options.js";
 import type { Handler } from "../../program.js";
 import { describeOutcome } from "../../render/outcome.js";
+import type { DataOf } from "../../shapes/index.js";
 import { receiptData, sendChecked } from "../../send.js";
 
 interface Options extends SignerOptions {
@@ -29,7 +30,7 @@ interface Merged {
 }
 
 /** One transaction for all requests given: a payment run. Several copies of one request are merged. */
-export const submit: Handler<Options> = async (context, paths, options) => {
+export const submit: Handler<Options, DataOf<"attest submit">> = async (context, paths, options) => {
   const escrow = await context.escrow();
   const files = await Promise.all(
     paths.map(async (path) => ({ path, request: parseRequest(await readText(context.path(path)), path) })),

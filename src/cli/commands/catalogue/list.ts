@@ -2,29 +2,16 @@ import type { OutcomeSet } from "../../../agreement/index.js";
 import { textTable } from "../../../agreement/text/textTable.js";
 import { readCatalogue } from "../../catalogue.js";
 import type { Handler } from "../../program.js";
+import type { DataOf } from "../../shapes/index.js";
 
 interface Options {
   readonly catalogue?: string;
 }
 
-/** What `--json` prints: every set that was asked for, with all its codes. */
-interface Listed {
-  readonly sets: readonly {
-    readonly set: string;
-    readonly title: string;
-    readonly version: string;
-    readonly source: string;
-    /** Titles by code. */
-    readonly codes: Readonly<Record<string, string>>;
-    /** Best first; empty if its publisher does not grade. */
-    readonly grades: readonly string[];
-  }[];
-}
-
-export const list: Handler<Options> = async (context, [given], options) => {
+export const list: Handler<Options, DataOf<"catalogue list">> = async (context, [given], options) => {
   const catalogue = await readCatalogue(context, options.catalogue);
   const sets = given === undefined ? catalogue.sets : [catalogue.setOf(given)];
-  const data: Listed = { sets: sets.map((set) => ({ ...set, grades: set.grades ?? [] })) };
+  const data: DataOf<"catalogue list"> = { sets: sets.map((set) => ({ ...set, grades: set.grades ?? [] })) };
   return { text: (given === undefined ? overview(sets) : sets.flatMap(describeSet)).join("\n"), data };
 };
 

@@ -4,26 +4,16 @@ import { readText } from "../../../adapters/files.js";
 import { PlacementError } from "../../../errors.js";
 import { readCatalogue } from "../../catalogue.js";
 import type { Handler } from "../../program.js";
+import type { DataOf } from "../../shapes/index.js";
 
 interface Options {
   readonly catalogue?: string;
   readonly agreement?: string;
 }
 
-/** What `--json` prints. */
-interface Shown {
-  readonly code: string;
-  readonly title: string;
-  /** The set's title, version and source; null in agreements that were built before they were kept. */
-  readonly set: {
-    readonly set: string;
-    readonly title: string;
-    readonly version: string;
-    readonly source: string;
-  } | null;
-}
+type Shown = DataOf<"catalogue show">;
 
-export const show: Handler<Options> = async (context, [code = ""], options) => {
+export const show: Handler<Options, Shown> = async (context, [code = ""], options) => {
   const shown =
     options.agreement === undefined
       ? await fromCatalogue(code, readCatalogue(context, options.catalogue))

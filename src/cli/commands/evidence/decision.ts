@@ -6,21 +6,12 @@ import { emptyLedger, type Ground } from "../../../replay/state.js";
 import { parseBlock } from "../../blocks.js";
 import type { Context } from "../../context.js";
 import { formatMoment } from "../../render/time.js";
+import type { DataOf } from "../../shapes/index.js";
 import { resolveTarget } from "../../target.js";
 import { parseTranches } from "../../tranches.js";
 
 /** What the chain says a tranche was last decided on. */
-export interface Decision {
-  readonly agreement: string;
-  readonly tranche: number;
-  readonly by: "panel" | "arbiter" | "grant";
-  /** 32 bytes as hex: the evidence, ruling or reason. */
-  readonly commitment: string;
-  /** Unix seconds. */
-  readonly decidedAt: bigint;
-  readonly transaction: string;
-  readonly sentence: string;
-}
+export type Decision = NonNullable<NonNullable<DataOf<"evidence verify">["comparedWith"]>["decision"]>;
 
 /** Replays the agreement's own events: only the whole story tells which attestation decided a tranche. */
 export async function readDecision(

@@ -14,6 +14,7 @@ import type { Context } from "../../context.js";
 import { readPack, type Pack } from "../../evidence.js";
 import type { Handler } from "../../program.js";
 import { requireYes } from "../../questions.js";
+import type { DataOf } from "../../shapes/index.js";
 
 interface Options {
   readonly all?: boolean;
@@ -21,19 +22,7 @@ interface Options {
   readonly yes?: boolean;
 }
 
-/** What `--json` prints. */
-interface Erased {
-  readonly manifest: string;
-  /** How many documents were erased now; their names are gone. */
-  readonly erased: number;
-  /** The day, in UTC. */
-  readonly on: string;
-  /** How many documents are left that can be proved. */
-  readonly provable: number;
-  readonly commitment: string;
-}
-
-export const erase: Handler<Options> = async (context, [path = "", name], options) => {
+export const erase: Handler<Options, DataOf<"evidence erase">> = async (context, [path = "", name], options) => {
   if ((name === undefined) !== (options.all === true)) {
     throw new PlacementError("bad-usage", "It must be said what to erase.", {
       next: "Name one document, or give --all; not both.",
@@ -52,8 +41,10 @@ export const erase: Handler<Options> = async (context, [path = "", name], option
   const on = new Date().toISOString().slice(0, 10);
   const manifest = await eraseEach(context, path, pack, documents, on);
   const provable = documentsOf(manifest).length;
-  const data: Erased = { manifest: path, erased: documents.length, on, provable, commitment: manifest.commitment };
-  return { text: [`Erased ${counted(documents.length)} on ${on}.`, ...aftermath(manifest)].join("\n"), data };
+  return {
+    text: [`Erased ${counted(documents.length)} on ${on}.`, ...aftermath(manifest)].join("\n"),
+    data: { manifest: path, erased: documents.length, on, provable, commitment: manifest.commitment },
+  };
 };
 
 /**

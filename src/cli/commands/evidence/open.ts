@@ -8,6 +8,7 @@ import { documentsOf } from "../../../evidence/manifest.js";
 import type { Context } from "../../context.js";
 import type { Handler } from "../../program.js";
 import { readPassphrase } from "../../questions.js";
+import type { DataOf } from "../../shapes/index.js";
 import { requireAbsent } from "./requireAbsent.js";
 
 interface Options {
@@ -17,23 +18,14 @@ interface Options {
   readonly out: string;
 }
 
-/** What `--json` prints. */
-interface Opened {
-  readonly manifest: string;
-  /** The folder of documents. */
-  readonly folder: string;
-  readonly commitment: string;
-  readonly documents: number;
-}
-
-export const open: Handler<Options> = async (context, [sealed = ""], options) => {
+export const open: Handler<Options, DataOf<"evidence open">> = async (context, [sealed = ""], options) => {
   requireOneKey(options);
   requireAbsent(context, options.out);
   const decrypter = new Decrypter();
   if (options.identity !== undefined) await addIdentities(context, decrypter, options.identity);
   else decrypter.addPassphrase(await readPassphrase(context, options.passphraseFile, "Passphrase of the sealed file"));
   const manifest = await openSealed(context.path(sealed), decrypter, context.path(options.out));
-  const data: Opened = {
+  const data: DataOf<"evidence open"> = {
     manifest: join(options.out, MANIFEST_ENTRY),
     folder: join(options.out, DOCUMENTS_ENTRY),
     commitment: manifest.commitment,

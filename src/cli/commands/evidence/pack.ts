@@ -8,6 +8,7 @@ import { parseNarrative } from "../../../evidence/narrative.js";
 import type { Context } from "../../context.js";
 import { MANIFEST_SUFFIX } from "../../evidence.js";
 import type { Handler } from "../../program.js";
+import type { DataOf } from "../../shapes/index.js";
 import { requireAbsent } from "./requireAbsent.js";
 
 /** The narrative's name in a folder, unless told otherwise. */
@@ -20,18 +21,7 @@ interface Options {
   readonly out?: string;
 }
 
-/** What `--json` prints. */
-interface Packed {
-  /** The manifest, to be kept with the documents. */
-  readonly manifest: string;
-  /** 32 bytes as hex: what findings rest on. */
-  readonly commitment: string;
-  readonly documents: number;
-  /** Names of hidden files that were left out. */
-  readonly leftOut: readonly string[];
-}
-
-export const pack: Handler<Options> = async (context, [given = ""], options) => {
+export const pack: Handler<Options, DataOf<"evidence pack">> = async (context, [given = ""], options) => {
   const path = resolve(context.path(given));
   const manifestPath = join(options.out ?? dirname(given), `${basename(path)}${MANIFEST_SUFFIX}`);
   requireAbsent(context, manifestPath);
@@ -42,7 +32,7 @@ export const pack: Handler<Options> = async (context, [given = ""], options) => 
   const manifest = commitTo(documents);
   await writeText(context.path(manifestPath), serialiseManifest(manifest), { isPrivate: true });
   for (const name of folder.hidden) context.io.err(`Left out: ${name} (hidden).\n`);
-  const data: Packed = {
+  const data: DataOf<"evidence pack"> = {
     manifest: manifestPath,
     commitment: manifest.commitment,
     documents: documents.length,

@@ -6,6 +6,7 @@ import type { Context } from "../../context.js";
 import { MANIFEST_SUFFIX, readPack, requireAsPacked } from "../../evidence.js";
 import type { Handler } from "../../program.js";
 import { readPassphrase } from "../../questions.js";
+import type { DataOf } from "../../shapes/index.js";
 import { requireAbsent } from "./requireAbsent.js";
 
 interface Options {
@@ -16,19 +17,10 @@ interface Options {
   readonly out: string;
 }
 
-/** What `--json` prints. */
-interface Sealed {
-  readonly sealed: string;
-  readonly commitment: string;
-  readonly documents: number;
-  /** Who can open it; empty if a passphrase does. */
-  readonly recipients: readonly string[];
-}
-
 /** A file can be tried against passphrases for years, by anybody who has a copy. */
 const SHORTEST_PASSPHRASE = 12;
 
-export const seal: Handler<Options> = async (context, [given = ""], options) => {
+export const seal: Handler<Options, DataOf<"evidence seal">> = async (context, [given = ""], options) => {
   const recipients = options.to ?? [];
   requireOneWay(options);
   const encrypter = new Encrypter();
@@ -41,7 +33,6 @@ export const seal: Handler<Options> = async (context, [given = ""], options) => 
   if (recipients.length === 0) encrypter.setPassphrase(await newPassphrase(context, options.passphraseFile));
   await sealEvidence(pack.manifest, pack.folder, encrypter, context.path(options.out));
   const documents = documentsOf(pack.manifest).length;
-  const data: Sealed = { sealed: options.out, commitment: pack.manifest.commitment, documents, recipients };
   const readers =
     recipients.length === 0
       ? "whoever has the passphrase"
@@ -51,7 +42,7 @@ export const seal: Handler<Options> = async (context, [given = ""], options) => 
       `Sealed ${documents === 1 ? "one document" : `${documents} documents`} and the manifest in ${options.out}, for ${readers}.`,
       "Nobody can take back what is sealed: when documents are erased, whoever holds a copy must erase it too.",
     ].join("\n"),
-    data,
+    data: { sealed: options.out, commitment: pack.manifest.commitment, documents, recipients },
   };
 };
 

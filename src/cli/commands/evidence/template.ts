@@ -5,6 +5,7 @@ import { readText, writeText } from "../../../adapters/files.js";
 import { PlacementError } from "../../../errors.js";
 import { narrativeTemplate } from "../../../evidence/template.js";
 import type { Handler } from "../../program.js";
+import type { DataOf } from "../../shapes/index.js";
 import { parseFindings } from "../../tranches.js";
 import { NARRATIVE } from "./pack.js";
 import { requireAbsent } from "./requireAbsent.js";
@@ -15,13 +16,7 @@ interface Options {
   readonly agreement?: string;
 }
 
-/** What `--json` prints. */
-interface Template {
-  /** The narrative to be written over. */
-  readonly narrative: string;
-}
-
-export const template: Handler<Options> = async (context, [folder = ""], options) => {
+export const template: Handler<Options, DataOf<"evidence template">> = async (context, [folder = ""], options) => {
   const findings = parseFindings(options.finding);
   const built = options.agreement === undefined ? undefined : await readBuilt(context.path(options.agreement));
   await readFolder(context.path(folder));
@@ -33,10 +28,9 @@ export const template: Handler<Options> = async (context, [folder = ""], options
     labelOf: (tranche) => labelOf(built, tranche, options.agreement ?? ""),
   });
   await writeText(context.path(narrative), text, { isPrivate: true });
-  const data: Template = { narrative };
   return {
     text: `Write over every "(write here)" in ${narrative}, then run: placement evidence pack ${folder}`,
-    data,
+    data: { narrative },
   };
 };
 

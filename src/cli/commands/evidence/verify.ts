@@ -8,7 +8,8 @@ import { requireCommitment } from "../../documents.js";
 import { compareDocuments, differencesOf, readPack } from "../../evidence.js";
 import type { Report } from "../../io.js";
 import type { Handler } from "../../program.js";
-import { readDecision, type Decision } from "./decision.js";
+import type { DataOf } from "../../shapes/index.js";
+import { readDecision } from "./decision.js";
 
 interface Options {
   readonly disclosure?: boolean;
@@ -18,20 +19,9 @@ interface Options {
   readonly fromBlock: string;
 }
 
-/** What `--json` prints. */
-interface Verified {
-  /** 32 bytes as hex: what the documents give. */
-  readonly commitment: string;
-  readonly documents: readonly { readonly name: string; readonly state: "good" | "changed" | "missing" }[];
-  /** The days on which documents were erased, in UTC. */
-  readonly erased: readonly string[];
-  /** Every difference, in a sentence each. */
-  readonly differences: readonly string[];
-  /** What the commitment was compared with; null if with nothing. */
-  readonly comparedWith: { readonly commitment: string; readonly decision: Decision | null } | null;
-}
+type Verified = DataOf<"evidence verify">;
 
-export const verify: Handler<Options> = async (context, [path = "", second], options) => {
+export const verify: Handler<Options, Verified> = async (context, [path = "", second], options) => {
   const signed = await readSigned(context, options);
   const found =
     options.disclosure === true ? await checkDisclosure(context, path, second) : await checkPack(context, path, second);
@@ -42,10 +32,7 @@ export const verify: Handler<Options> = async (context, [path = "", second], opt
 
 type Found = Pick<Verified, "commitment" | "documents" | "erased" | "differences">;
 
-interface Signed {
-  readonly commitment: string;
-  readonly decision: Decision | null;
-}
+type Signed = NonNullable<Verified["comparedWith"]>;
 
 async function readSigned(context: Context, options: Options): Promise<Signed | undefined> {
   const { commitment, agreement, tranche } = options;
@@ -97,7 +84,7 @@ function differencesFromSigned(commitment: string, signed: Signed | undefined): 
   return [`The commitment ${where} is ${signed.commitment}, and this evidence has ${commitment}.`];
 }
 
-function report(data: Verified, signed: Signed | undefined): Report {
+function report(data: Verified, signed: Signed | undefined): Report<Verified> {
   const { documents, erased, differences, commitment } = data;
   const ok = differences.length === 0;
   return {

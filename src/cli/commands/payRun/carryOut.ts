@@ -5,30 +5,13 @@ import type { RunSender } from "../../../adapters/runSender.js";
 import { assess } from "../../../payRun/assess.js";
 import { asideOf } from "../../../payRun/disentangle.js";
 import type { Packed } from "../../../payRun/pack.js";
+import type { Carried, Plan, Sent } from "../../../payRun/run.js";
 import { isSetAside, type Payable, type SetAside } from "../../../payRun/types.js";
 import { PlacementError } from "../../../errors.js";
-import { describeOutcome, type Outcome } from "../../render/outcome.js";
+import { describeOutcome } from "../../render/outcome.js";
 import { describeSent } from "../../render/payRun.js";
 import type { Desk } from "./desk.js";
-import { planBundles, readLimits, type Plan } from "./plan.js";
-
-/** A transaction that was mined, and what it did. */
-export interface Sent {
-  readonly hash: string;
-  readonly block: number;
-  readonly gasLimit: bigint;
-  readonly gasUsed: bigint;
-  /** False if the whole of it was taken back. */
-  readonly isDone: boolean;
-  /** Those that it decided. */
-  readonly decided: readonly { readonly payable: Payable; readonly arrears: bigint }[];
-  readonly money: Pick<Outcome["data"], "paid" | "refused">;
-}
-
-export interface Carried {
-  readonly sent: readonly Sent[];
-  readonly setAside: readonly SetAside[];
-}
+import { planBundles, readLimits } from "./plan.js";
 
 interface Task extends Packed<Payable> {
   /** Planned with gas for the worst, because it failed before. */

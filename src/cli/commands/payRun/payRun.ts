@@ -6,6 +6,7 @@ import { RunSender } from "../../../adapters/runSender.js";
 import { settle, unsettled } from "../../../adapters/settling.js";
 import type { ConnectedEscrow } from "../../../adapters/escrow.js";
 import { printable } from "../../../agreement/text/characters.js";
+import type { Carried, Plan } from "../../../payRun/run.js";
 import { isUnpaid } from "../../../payRun/types.js";
 import { PlacementError } from "../../../errors.js";
 import type { Context } from "../../context.js";
@@ -13,16 +14,16 @@ import type { Report } from "../../io.js";
 import type { SignerOptions } from "../../options.js";
 import type { Handler } from "../../program.js";
 import { describePlan, describeRun, questionFor } from "../../render/payRun.js";
-import { carryOut, type Carried } from "./carryOut.js";
-import { runData } from "./data.js";
+import { carryOut } from "./carryOut.js";
+import { runData, type PayRunData } from "./data.js";
 import { senderOptions, sourceOf, type Desk, type PayRunOptions, type Source } from "./desk.js";
-import { planRun, type Plan } from "./plan.js";
+import { planRun } from "./plan.js";
 
 /**
  * Pays what is complete: gathers, asks the chain, shows the plan, asks, sends. Interrupted at any moment, it is run
  * again: the escrow decides each tranche once, and the journal says what is on its way.
  */
-export const payRun: Handler<PayRunOptions> = async (context, [folder], options) => {
+export const payRun: Handler<PayRunOptions, PayRunData> = async (context, [folder], options) => {
   const source = sourceOf(context, folder, options);
   const settings = senderOptions(options);
   const escrow = await context.escrow();
@@ -52,7 +53,12 @@ export const payRun: Handler<PayRunOptions> = async (context, [folder], options)
 };
 
 /** What would be done, from what the journal knows already; nothing is written, not even a lock. */
-async function rehearse(context: Context, escrow: ConnectedEscrow, source: Source, options: PayRunOptions) {
+async function rehearse(
+  context: Context,
+  escrow: ConnectedEscrow,
+  source: Source,
+  options: PayRunOptions,
+): Promise<Report<PayRunData>> {
   const journal = await Journal.read(source.files.journal);
   const from = options.as === undefined ? undefined : await context.account(options.as);
   const desk = await deskFor({ context, escrow, source, journal, from });
@@ -114,7 +120,7 @@ async function requireFunds({ escrow, from }: Desk, { transactions }: Plan, maxF
   await requireGasMoney(escrow.chain, from ?? "", gas, await currentFees(escrow.chain, maxFee));
 }
 
-function report(desk: Desk, plan: Plan, carried: Carried): Report {
+function report(desk: Desk, plan: Plan, carried: Carried): Report<PayRunData> {
   const isShort = carried.sent.some(
     ({ decided, money }) => money.refused.length > 0 || decided.some(({ arrears }) => arrears > 0n),
   );

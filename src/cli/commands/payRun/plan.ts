@@ -10,7 +10,8 @@ import { assess } from "../../../payRun/assess.js";
 import { asideOf, disentangle } from "../../../payRun/disentangle.js";
 import { gatherBundles } from "../../../payRun/gather.js";
 import { limitsUnder, type Limits } from "../../../payRun/limits.js";
-import { byPayee, pack, type Packed } from "../../../payRun/pack.js";
+import { byPayee, pack } from "../../../payRun/pack.js";
+import type { Plan } from "../../../payRun/run.js";
 import {
   isPayable,
   isSetAside,
@@ -22,12 +23,6 @@ import {
 import { PlacementError } from "../../../errors.js";
 import { barOf, withProgress } from "../../progress.js";
 import type { Desk } from "./desk.js";
-
-/** What would be sent, and what not. */
-export interface Plan {
-  readonly transactions: readonly Packed<Payable>[];
-  readonly setAside: readonly SetAside[];
-}
 
 /** Reads everything there is, asks the chain about each, and packs what it would decide. */
 export async function planRun(desk: Desk): Promise<Plan> {
