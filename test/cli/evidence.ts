@@ -151,6 +151,15 @@ describe("placement evidence", () => {
       expect((await run("verify", MANIFEST)).out).to.contain("3 differences:\n  narrative.yaml is missing.");
     });
 
+    it("writes out what would steer the terminal in a stranger's manifest, with --debug too", async () => {
+      folder.write("hostile.evidence.json", JSON.stringify({ "\u001b]0;x\u0007": 1, "\u009b31m": 2 }));
+      for (const more of [[], ["--debug"]]) {
+        const { code, err } = await run("verify", "hostile.evidence.json", "visits", ...more);
+        expect(code).to.equal(3);
+        expect(err).to.match(/^(?:\P{Cc}|\n)*$/u);
+      }
+    });
+
     it("refuses a manifest that was changed, a text for a commitment, and half a question to the chain", async () => {
       await data("pack", VISIT);
       await refuses(2, "never a text", "verify", MANIFEST, "--commitment", "she did well");
