@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, readdirSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { expect } from "chai";
 import type { EvidenceManifest } from "../../src/evidence/manifest.js";
 import { placement, WorkFolder, type Ran } from "../helpers/cli.js";
@@ -236,10 +236,13 @@ describe("placement evidence", () => {
 
     it("destroys all, and says what that leaves", async () => {
       await data("pack", VISIT);
+      // As it is left behind when a command is killed while it writes.
+      folder.write(`${MANIFEST}.4711.tmp`, folder.read(MANIFEST));
       const ran = await run("erase", MANIFEST, "--all", "--yes");
       expect(ran.out).to.contain("Erased 2 documents").and.contain("No document is left that it could prove.");
       expect(ran.err).to.contain("sealed files").and.contain("Their holders must erase them");
       expect((await run("verify", MANIFEST)).code).to.equal(0);
+      expect(readdirSync(at("visits")).filter((name) => name.includes("evidence"))).to.deep.equal([basename(MANIFEST)]);
       await refuses(3, "was erased already", "erase", MANIFEST, "--all", "--yes");
     });
 
