@@ -107,6 +107,15 @@ describe("placement doctor: this computer", () => {
     await expectFailure("signer", "two.json", "chmod 600", "--signer", join("keys", "two.json"));
   });
 
+  it("should look at the key that a name means, as signing does", async () => {
+    writeKey("Inspector A", "{}", 0o600);
+    expect((await examine("--signer", "Inspector A")).of("signer")[0]?.state).to.equal("ok");
+    const elsewhere = ["doctor", "--keys", "keys", "--signer", "Inspector A", "--json"];
+    expect(checksOf(await placement(folder.path, elsewhere)).of("signer")[0]?.state).to.equal("ok");
+    folder.write("Inspector A", "{}");
+    await expectFailure("signer", "There is a key called Inspector A", "./Inspector A", "--signer", "Inspector A");
+  });
+
   it("should find a key that is not encrypted, and a signer that is not there", async () => {
     writeKey("plain", Wallet.createRandom().privateKey, 0o600);
     await expectFailure("keys", "not encrypted", "encrypted keystore");

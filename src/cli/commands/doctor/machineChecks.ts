@@ -1,12 +1,14 @@
 import { readFile, readdir, stat } from "node:fs/promises";
-import { homedir, platform } from "node:os";
+import { platform } from "node:os";
 import { join } from "node:path";
 import { parse } from "dotenv";
 import type { Context } from "../../context.js";
+import { keyFolder, keystorePath } from "../../signing.js";
 import { failed, failedBy, ok, unchecked, warning, type Check, type CheckName } from "./check.js";
 
 export interface MachineOptions {
   readonly signer?: string;
+  readonly keys?: string;
   readonly passwordFile?: string;
 }
 
@@ -16,9 +18,9 @@ export async function machineChecks(context: Context, options: MachineOptions): 
     ok("node", `Node ${process.versions.node} is new enough.`),
     await checkSettings(context),
     await checkAddressBook(context),
-    ...(await checkKeys(context)),
-    ...(await checkNamedFile(context, "signer", options.signer)),
-    ...(await checkNamedFile(context, "password-file", options.passwordFile)),
+    ...(await checkKeys(context, options)),
+    ...(await checkSigner(context, options)),
+    ...(await checkPasswordFile(context, options.passwordFile)),
   ];
 }
 
@@ -52,13 +54,8 @@ async function checkAddressBook(context: Context): Promise<Check> {
   }
 }
 
-/** Where the tool keeps keystores unless told otherwise. */
-function keysFolder({ io: { env } }: Context): string {
-  return env["PLACEMENT_KEYS"] ?? join(env["HOME"] ?? homedir(), ".placement", "keys");
-}
-
-async function checkKeys(context: Context): Promise<Check[]> {
-  const folder = context.path(keysFolder(context));
+async function checkKeys(context: Context, options: MachineOptions): Promise<Check[]> {
+  const folder = keyFolder(context, options);
   const names = await readdir(folder).catch(() => undefined);
   if (names === undefined) return [ok("keys", `There are no keystores at ${folder}.`)];
   const faults = [
@@ -68,11 +65,22 @@ async function checkKeys(context: Context): Promise<Check[]> {
   return faults.length > 0 ? faults : [ok("keys", `Nobody else can read the keystores at ${folder}.`)];
 }
 
-async function checkNamedFile(context: Context, check: CheckName, given: string | undefined): Promise<Check[]> {
-  if (given === undefined || given === "rpc" || given.startsWith("rpc:")) return [];
-  const path = context.path(given);
-  const fault = check === "signer" ? await faultOfKeystore(check, path) : await faultOfMode(check, path, "600");
-  return [fault ?? ok(check, `Nobody else can read ${given}.`)];
+/** A wallet keeps its keys itself, and a plain key in the environment is no file. */
+async function checkSigner(context: Context, options: MachineOptions): Promise<Check[]> {
+  const { signer } = options;
+  if (signer === undefined || signer === "rpc" || signer.startsWith("rpc:") || signer === "env") return [];
+  try {
+    const path = await keystorePath(context, { ...options, signer });
+    return [(await faultOfKeystore("signer", path)) ?? ok("signer", `Nobody else can read ${signer}.`)];
+  } catch (error) {
+    return [failedBy("signer", error)];
+  }
+}
+
+async function checkPasswordFile(context: Context, given: string | undefined): Promise<Check[]> {
+  if (given === undefined) return [];
+  const fault = await faultOfMode("password-file", context.path(given), "600");
+  return [fault ?? ok("password-file", `Nobody else can read ${given}.`)];
 }
 
 async function faultOfKeystore(check: CheckName, path: string): Promise<Check | undefined> {
