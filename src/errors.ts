@@ -1,4 +1,4 @@
-/** Why a command failed, and its exit code: stable, documented in docs/errors.md. */
+/** Why a command failed, and its exit code: stable, documented in docs/cli.md. */
 export const EXIT_CODES = {
   /** A check ran and did not hold. */
   "check-failed": 1,

@@ -42,7 +42,7 @@ export async function removeDrafts(path: string): Promise<void> {
   const start = `${basename(path)}.`;
   try {
     for (const name of await readdir(dirname(path))) {
-      if (name.startsWith(start) && /^\d+\.tmp$/.test(name.slice(start.length)))
+      if (name.startsWith(start) && /^[\da-f-]+\.tmp$/.test(name.slice(start.length)))
         await unlink(join(dirname(path), name));
     }
   } catch (cause) {

@@ -11,6 +11,7 @@ export interface WalletChoice {
   readonly patience: number;
   /** The chain that is worked on, if it is at hand: the wallet must be on the same. */
   readonly chain: Chain | undefined;
+  /** Name and address, as people are told them. */
   readonly nameOf: (account: string) => Promise<string>;
   /** Told when the wallet's owner has to do something. */
   readonly onWait: (text: string) => void;
@@ -49,7 +50,7 @@ async function chooseAccount(accounts: string[], { endpoint }: Chain, choice: Wa
   const { account, nameOf } = choice;
   if (account !== undefined) {
     if (accounts.includes(account)) return account;
-    throw new PlacementError("signing-refused", `The wallet at ${endpoint} does not hold ${account}.`, {
+    throw new PlacementError("signing-refused", `The wallet at ${endpoint} does not hold ${await nameOf(account)}.`, {
       next: "Unlock the account there, or name another with --as.",
     });
   }

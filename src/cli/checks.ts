@@ -4,10 +4,11 @@ import { readAgreement, type AgreementSnapshot } from "../adapters/snapshot.js";
 import { subjectOf } from "../attestation/messages.js";
 import { holderOf } from "../attestation/parseRequest.js";
 import { isOwn, signersOf, type SigningRequest } from "../attestation/request.js";
-import { ROLE_WORDS, SEATS } from "../agreement/index.js";
+import { ROLE_WORDS, SEATS, type AddressBook } from "../agreement/index.js";
 import { PlacementError } from "../errors.js";
 import { requireTimely } from "./consentChecks.js";
 import type { Context } from "./context.js";
+import { inFull } from "./render/known.js";
 import { formatMoment } from "./render/time.js";
 
 /** What the escrow would refuse, said in a sentence before anything is sent. */
@@ -31,24 +32,26 @@ export function requireDomain(request: SigningRequest, { domain }: Pick<Connecte
 }
 
 /** Every signature in the request is the account's own; contract wallets are left to the contract to ask. */
-export async function checkSignatures(request: SigningRequest, { chain }: ConnectedEscrow): Promise<void> {
+export async function checkSignatures(context: Context, request: SigningRequest): Promise<void> {
+  const { chain } = await context.escrow();
+  const book = await context.book();
   for (const signer of signersOf(request)) {
     if (signer.signature === undefined || isOwn(request, signer)) continue;
     const code = await chain.provider.getCode(signer.account);
     if (code !== "0x") continue;
     throw new PlacementError(
       "bad-input",
-      `The signature given for the ${ROLE_WORDS[signer.role]} ${signer.account} is not that account's signature on this request.`,
+      `The signature given for the ${ROLE_WORDS[signer.role]} ${inFull(signer.account, { book })} is not that account's signature on this request.`,
       { next: "Ask the signer to sign this very request again." },
     );
   }
 }
 
 /** The request speaks of the version in force, has not expired, and asks those who have a say now. */
-export function requireCurrent(request: SigningRequest, agreement: AgreementSnapshot): void {
+export function requireCurrent(request: SigningRequest, agreement: AgreementSnapshot, book: AddressBook): void {
   requireVersion(request, agreement);
   requireUnexpired(request, agreement.time);
-  requireHolders(request, agreement);
+  requireHolders(request, agreement, book);
 }
 
 export function requireVersion(request: SigningRequest, agreement: AgreementSnapshot): void {
@@ -63,15 +66,14 @@ export function requireVersion(request: SigningRequest, agreement: AgreementSnap
 }
 
 /** Everybody who is asked has the role now in which they are asked. */
-export function requireHolders(request: SigningRequest, { terms }: AgreementSnapshot): void {
+export function requireHolders(request: SigningRequest, { terms }: AgreementSnapshot, book: AddressBook): void {
   for (const { role, account } of signersOf(request)) {
     const holder = holderOf(terms, role);
     if (same(holder, account)) continue;
-    const isSeat = SEATS.some((known) => known === role);
-    const place = isSeat ? "that seat is" : "in this agreement that is";
+    const place = SEATS.some((known) => known === role) ? "that seat is held by" : "in this agreement that is";
     throw new PlacementError(
       "bad-input",
-      `The request asks ${account} as ${ROLE_WORDS[role]}, but ${place} ${isSeat ? `${holder}'s` : holder}.`,
+      `The request asks ${inFull(account, { book })} as ${ROLE_WORDS[role]}, but ${place} ${inFull(holder, { book })}.`,
       { next: RESIGN },
     );
   }
@@ -111,7 +113,7 @@ export async function checkSignable(context: Context, request: SigningRequest): 
   }
   const agreement = await agreementOnline(context, request);
   if (agreement === undefined) return undefined;
-  requireCurrent(request, agreement);
+  requireCurrent(request, agreement, await context.book());
   const { primaryType } = request.typedData;
   if (primaryType !== "Attestation" && primaryType !== "Retraction") {
     requireTimely(request, agreement, await readMarks(await context.escrow(), agreement.agreement, agreement.block));

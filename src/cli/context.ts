@@ -94,13 +94,13 @@ export class Context {
     return openSigner(this, options);
   }
 
-  /** Asks before anything is signed or sent; `--yes` answers beforehand. */
-  async confirm(question: string, { yes }: SignerOptions): Promise<void> {
+  /** Asks before anything is signed, sent or destroyed; `--yes` answers beforehand. */
+  async confirm(question: string, { yes }: Pick<SignerOptions, "yes">): Promise<void> {
     if (yes === true) return;
     this.requirePerson("Nobody is here to read and agree to this.", "Read it first, then run it again with --yes.");
     const { confirm } = await import("@clack/prompts");
     const answer = await confirm({ message: question, initialValue: false, output: process.stderr });
-    if (answer !== true) throw new PlacementError("signing-refused", "You did not agree: nothing was signed or sent.");
+    if (answer !== true) throw new PlacementError("signing-refused", "You did not agree: nothing was done.");
   }
 
   /** For questions that only a person can answer. */

@@ -26,7 +26,9 @@ export async function askHidden(context: Context, { message, need, next, validat
     ...(validate === undefined ? {} : { validate: (given: string | undefined) => validate(given ?? "") }),
   });
   if (isCancel(answer)) {
-    throw new PlacementError("signing-refused", `No ${message.toLowerCase()} was given.`, { next: "Try again." });
+    throw new PlacementError("signing-refused", "The question was not answered: nothing was done.", {
+      next: "Try again.",
+    });
   }
   return answer;
 }
@@ -39,6 +41,12 @@ export function givenPassword(context: Context, passwordFile: string | undefined
     need: "The keystore needs its password.",
     next: "Give --password-file.",
   });
+}
+
+/** What opens a sealed file, from a file or a hidden prompt. */
+export function givenPassphrase(context: Context, file: string | undefined, message: string): Promise<string> {
+  if (file !== undefined) return readPasswordFile(context, file);
+  return askHidden(context, { message, need: "The passphrase is missing.", next: "Give --passphrase-file." });
 }
 
 /** A new password, from a file or typed twice, which keeps the rule. */

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type { Signer } from "ethers";
 import { readText } from "../adapters/files.js";
 import { findKey, folderProblem } from "../adapters/keyFolder.js";
@@ -10,8 +9,10 @@ import { PlacementError } from "../errors.js";
 import { openKeystore, parseKeystore, type OpenedKey } from "../keys/keystore.js";
 import { parsePrivateKey } from "../keys/privateKey.js";
 import type { Context } from "./context.js";
-import type { KeyFolderOptions, SignerOptions } from "./options.js";
+import { knownKeyFolder } from "./keyFolder.js";
+import type { SignerOptions } from "./options.js";
 import { givenPassword, progressLine, warnOfReaders } from "./passwords.js";
+import { inFull } from "./render/known.js";
 
 const RPC_PREFIX = "rpc:";
 const PLAIN_KEY = "PLACEMENT_PRIVATE_KEY";
@@ -19,23 +20,6 @@ const PLAIN_KEY = "PLACEMENT_PRIVATE_KEY";
 const LOCAL_CHAINS: readonly bigint[] = [31_337n, 1_337n];
 const PATIENCE_SECONDS = 300;
 const LONGEST_PATIENCE = 86_400;
-
-/** Where keys are kept: by option, by the environment, or in the user's own folder. */
-export function keyFolder(context: Context, { keys }: KeyFolderOptions): string {
-  const folder = knownKeyFolder(context, { keys });
-  if (folder !== undefined) return folder;
-  throw new PlacementError("bad-usage", "It is not known where your keys are: there is no home folder.", {
-    next: "Give --keys, or set PLACEMENT_KEYS.",
-  });
-}
-
-function knownKeyFolder(context: Context, { keys }: KeyFolderOptions): string | undefined {
-  const { env } = context.io;
-  const given = keys ?? env["PLACEMENT_KEYS"];
-  if (given !== undefined) return context.path(given);
-  const home = env["HOME"] ?? env["USERPROFILE"];
-  return home === undefined ? undefined : join(home, ".placement", "keys");
-}
 
 /** Opens what `--signer` names: a wallet, a key of the key folder, a keystore file, or a local chain's plain key. */
 export async function openSigner(context: Context, options: SignerOptions): Promise<Signer> {
@@ -57,9 +41,9 @@ async function walletSigner(context: Context, options: SignerOptions): Promise<S
     account: options.as === undefined ? undefined : await context.account(options.as),
     patience: parsePatience(options.walletTimeout),
     chain: context.hasRpc ? await context.chain() : undefined,
-    nameOf: (account) => context.book().then((book) => book.nameOf(account)),
+    nameOf: (account) => context.book().then((book) => inFull(account, { book })),
     onWait: (text) => {
-      context.io.err(`${text}\n`);
+      if (context.io.isInteractive) context.io.err(`${text}\n`);
     },
   });
 }
@@ -102,7 +86,7 @@ export async function keystorePath(context: Context, options: Pick<SignerOptions
 async function requireAccount(context: Context, { as }: SignerOptions, address: string): Promise<void> {
   if (as === undefined || (await context.account(as)) === address) return;
   const book = await context.book();
-  throw new PlacementError("signing-refused", `The key is ${book.nameOf(address)}'s, not ${as}'s.`, {
+  throw new PlacementError("signing-refused", `The key is that of ${inFull(address, { book })}, not ${as}'s.`, {
     next: "Nothing was signed. Give the right key, or leave out --as.",
   });
 }

@@ -12,10 +12,12 @@ import {
   type RequestSigner,
   type SigningRequest,
 } from "../attestation/request.js";
+import type { AddressBook } from "../agreement/index.js";
 import { PlacementError } from "../errors.js";
 import { clockTime, requireDomain, requireHolders, requireUnexpired, requireVersion } from "./checks.js";
 import { requireTimely } from "./consentChecks.js";
 import { faultOfFinding } from "./findings.js";
+import { inFull } from "./render/known.js";
 import { seatsLackingStanding } from "../adapters/standing.js";
 
 /** One thing that was looked at. */
@@ -33,11 +35,11 @@ export interface Check {
 const ASK_ONLINE = "unchecked until online";
 
 /** What can be told of a request and its signatures without a node. */
-export function verifyOffline(request: SigningRequest): Check[] {
+export function verifyOffline(request: SigningRequest, book: AddressBook): Check[] {
   const signed = signersOf(request).filter(({ signature }) => signature !== undefined);
   return [
     expiry(request, clockTime(), "by this machine's clock"),
-    ...signed.map((signer) => signatureOffline(request, signer)),
+    ...signed.map((signer) => signatureOffline(request, signer, book)),
     {
       check: "agreement",
       state: "unchecked",
@@ -50,12 +52,16 @@ export function verifyOffline(request: SigningRequest): Check[] {
 }
 
 /** All that the escrow would look at, each by itself, so that everything wrong is told at once. */
-export async function verifyOnline(request: SigningRequest, escrow: ConnectedEscrow): Promise<Check[]> {
+export async function verifyOnline(
+  request: SigningRequest,
+  escrow: ConnectedEscrow,
+  book: AddressBook,
+): Promise<Check[]> {
   const domain = attempt("escrow", "It was made for this escrow on this chain.", () => {
     requireDomain(request, escrow);
   });
-  if (domain.state === "fails") return [domain, ...verifyOffline(request)];
-  const signatures = await signaturesOnline(request, escrow);
+  if (domain.state === "fails") return [domain, ...verifyOffline(request, book)];
+  const signatures = await signaturesOnline(request, escrow, book);
   const subject = subjectOf(request);
   if (subject === undefined) return [domain, ...signatures];
   const agreement = await readKnown(escrow, subject.agreement);
@@ -65,7 +71,7 @@ export async function verifyOnline(request: SigningRequest, escrow: ConnectedEsc
   }
   return [
     domain,
-    ...(await stateChecks(request, agreement, escrow)),
+    ...(await stateChecks(request, agreement, escrow, book)),
     ...signatures,
     ...(await standing(request, agreement, escrow)),
   ];
@@ -93,6 +99,7 @@ async function stateChecks(
   request: SigningRequest,
   agreement: AgreementSnapshot,
   escrow: ConnectedEscrow,
+  book: AddressBook,
 ): Promise<Check[]> {
   const marks = await readMarks(escrow, agreement.agreement, agreement.block);
   const checks = [
@@ -101,7 +108,7 @@ async function stateChecks(
     }),
     expiry(request, agreement.time, "by the chain's time"),
     attempt("people", "Everybody who is asked has that role now.", () => {
-      requireHolders(request, agreement);
+      requireHolders(request, agreement, book);
     }),
     attempt("state", "The agreement is as the request takes it to be.", () => {
       requireTimely(request, agreement, marks);
@@ -121,22 +128,23 @@ function findingChecks(request: SigningRequest, agreement: AgreementSnapshot): C
   });
 }
 
-function signatureOffline(request: SigningRequest, signer: RequestSigner): Check {
+function signatureOffline(request: SigningRequest, signer: RequestSigner, book: AddressBook): Check {
   const { role, account, signature = "" } = signer;
   const about = { check: "signature", role, account } as const;
   if (isOwn(request, signer)) return { ...about, state: "holds", detail: "It is the account's own signature." };
   const other = recoverSigner(request, signature);
-  if (signersOf(request).some((one) => one.account === other)) {
-    return { ...about, state: "fails", detail: `It is the signature of ${other ?? ""} and not of this account.` };
+  if (other !== undefined && signersOf(request).some((one) => one.account === other)) {
+    const whose = inFull(other, { book });
+    return { ...about, state: "fails", detail: `It is the signature of ${whose} and not of this account.` };
   }
   const detail = `It is no signature by a key of this account; whether it is one of a contract wallet is ${ASK_ONLINE}.`;
   return { ...about, state: "unchecked", detail };
 }
 
-async function signaturesOnline(request: SigningRequest, escrow: ConnectedEscrow): Promise<Check[]> {
+async function signaturesOnline(request: SigningRequest, escrow: ConnectedEscrow, book: AddressBook): Promise<Check[]> {
   const checks: Check[] = [];
   for (const signer of signersOf(request)) {
-    if (signer.signature !== undefined) checks.push(await signatureOnline(request, signer, escrow));
+    if (signer.signature !== undefined) checks.push(await signatureOnline(request, signer, escrow, book));
   }
   return checks;
 }
@@ -145,10 +153,11 @@ async function signatureOnline(
   request: SigningRequest,
   signer: RequestSigner,
   escrow: ConnectedEscrow,
+  book: AddressBook,
 ): Promise<Check> {
   const { account, signature = "" } = signer;
   const digest = requestDigest(request);
-  const offline = signatureOffline(request, signer);
+  const offline = signatureOffline(request, signer, book);
   if (await isTakenBack(request, signer, escrow)) {
     return { ...offline, state: "fails", detail: "This account has taken back its word on chain." };
   }

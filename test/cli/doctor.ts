@@ -1,7 +1,7 @@
-import { chmodSync, mkdirSync } from "node:fs";
+import { chmodSync, mkdirSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { ContractFactory, Wallet } from "ethers";
 import { PlacementEscrow__factory, PractitionerRegister__factory } from "../../typechain-types/index.js";
@@ -96,6 +96,13 @@ describe("placement doctor: this computer", () => {
     expect((await examine("--address-book", "empty.yaml")).of("address-book")[0]?.state).to.equal("warning");
   });
 
+  it("should look for keys where `keys` keeps them, and say so if there is no such place", async () => {
+    const look = async (env: Record<string, string>) =>
+      checksOf(await placement(folder.path, ["doctor", "--json"], env)).of("keys")[0];
+    expect((await look({ HOME: folder.path }))?.found).to.contain(join(folder.path, ".placement", "keys"));
+    expect(await look({})).to.include({ state: "unchecked", next: "Set PLACEMENT_KEYS." });
+  });
+
   it("should find a folder of keys, and keys in it, that others can read", async () => {
     const key = writeKey("one.json", "{}", 0o600);
     expect((await examine("--signer", key)).of("keys")[0]?.state).to.equal("ok");
@@ -181,6 +188,21 @@ describe("placement doctor: node and contracts", () => {
     expect(code).to.equal(1);
   });
 
+  it("should find a list of deployments that is damaged, and look at the rest", async () => {
+    const { chainId } = await journey.chain.node.provider.getNetwork();
+    const list = join("ignition", "deployments", `chain-${chainId}`, "deployed_addresses.json");
+    mkdirSync(dirname(join(journey.folder.path, list)), { recursive: true });
+    journey.folder.write(list, "{");
+    try {
+      const { code, of } = await examine();
+      expect(of("register")[0]?.found).to.contain(`${list} is not a list of deployed addresses: it is not JSON`);
+      expect(of("escrow")[0]?.state).to.equal("ok");
+      expect(code).to.equal(1);
+    } finally {
+      rmSync(join(journey.folder.path, list));
+    }
+  });
+
   it("should say that no node answers", async () => {
     const { code, of } = await examine("--rpc", "http://127.0.0.1:1");
     expect(of("rpc")[0]?.found).to.contain("No Ethereum node answers");
@@ -240,6 +262,10 @@ describe("placement doctor: chain and clock", () => {
   it("should warn of a chain that it does not know", async () => {
     expect((await examine(987_654n, 0)).of("chain")[0]?.state).to.equal("warning");
     expect((await examine(11_155_111n, 0)).of("chain")[0]?.found).to.contain("Sepolia");
+    const deployment = join("ignition", "deployments", "chain-987654");
+    mkdirSync(join(folder.path, deployment), { recursive: true });
+    folder.write(join(deployment, "deployed_addresses.json"), "{");
+    expect((await examine(987_654n, 0)).of("chain")[0]).to.include({ state: "failed" });
   });
 
   it("should warn of a clock that is more than a minute off, and of an old block only where blocks are frequent", async () => {

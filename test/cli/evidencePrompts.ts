@@ -63,6 +63,6 @@ describe("placement evidence, at a terminal", () => {
     await refused.answer("New passphrase for the sealed file", CTRL_C);
     const ended = await refused.end();
     expect([ended.code, exists("v.age")]).to.deep.equal([5, false]);
-    expect(ended.out).to.contain("No passphrase was given: nothing was done.");
+    expect(ended.out).to.contain("The question was not answered: nothing was done.");
   });
 });

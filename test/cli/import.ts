@@ -86,7 +86,7 @@ describe("placement agreement import, sign and open in bulk", () => {
 
   it("should sign all after showing each in words, but none that does not ask the signer", async () => {
     const stranger = await journey.run("agreement", "sign", ...requests, ...as("Inspector A"));
-    expect(stranger.err).to.match(/bulk\/alder-one\.terms\.json does not ask 0x/);
+    expect(stranger.err).to.match(/bulk\/alder-one\.terms\.json does not ask Inspector A \(0x/);
     expect(stranger.code).to.equal(5);
     const { code, out, err } = await journey.run("agreement", "sign", ...requests, "--agreements", "bulk", ...council);
     expect(code, err).to.equal(0);

@@ -62,7 +62,7 @@ describe("placement attest sign, at a terminal", () => {
     await terminal.answer("Password of the keystore", `open sesame${ENTER}`);
     await terminal.answer("Do you sign this?", ENTER);
     const { code, out } = await terminal.end();
-    expect(out).to.contain("You did not agree: nothing was signed or sent.");
+    expect(out).to.contain("You did not agree: nothing was done.");
     expect(code).to.equal(5);
     expect(signatures()).to.deep.equal([]);
   });

@@ -90,7 +90,7 @@ describe("placement: every question, at a terminal", () => {
       const terminal = open(argv());
       await terminal.answer(question, keys);
       const { code, out } = await terminal.end();
-      expect(out).to.contain("You did not agree: nothing was signed or sent.");
+      expect(out).to.contain("You did not agree: nothing was done.");
       expect(code).to.equal(5);
       expect(await blockNumber()).to.equal(before);
     });

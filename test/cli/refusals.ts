@@ -50,7 +50,12 @@ describe("placement: what it refuses, in sentences", () => {
 
   describe("signing", () => {
     it("should refuse an account that is not asked", async () => {
-      await refuses(["attest", "sign", "good.json", ...as(names["provider"])], 5, "does not ask", "It asks 0x");
+      await refuses(
+        ["attest", "sign", "good.json", ...as(names["provider"])],
+        5,
+        "does not ask Alder House Ltd (0x",
+        "It asks Inspector A (0x",
+      );
     });
 
     it("should refuse an account that the wallet does not hold", async () => {
@@ -161,7 +166,12 @@ describe("placement: what it refuses, in sentences", () => {
     });
 
     it("should refuse a sender who holds no seat to agree by sending", async () => {
-      await refuses(["attest", "submit", "good.json", "--own-seat", ...as(names["provider"])], 5, "holds no seat");
+      await refuses(
+        ["attest", "submit", "good.json", "--own-seat", ...as(names["provider"])],
+        5,
+        "Alder House Ltd (0x",
+        "holds no seat",
+      );
     });
 
     it("should refuse to claim what is not due, and say what it is", async () => {

@@ -3,7 +3,13 @@ import { TypedDataEncoder, Wallet } from "ethers";
 import { AddressBook } from "../../src/agreement/index.js";
 import type { AgreementSnapshot, TrancheSnapshot } from "../../src/agreement/snapshot.js";
 import type { Status } from "../../src/agreement/status.js";
-import { addSignature, requestAttestation, type SigningRequest } from "../../src/attestation/request.js";
+import { attestationIn } from "../../src/attestation/messages.js";
+import {
+  addSignature,
+  requestAttestation,
+  requestRetraction,
+  type SigningRequest,
+} from "../../src/attestation/request.js";
 import { ATTESTATION_TYPES, RETRACTION_TYPES, type Attestation } from "../../src/attestation/typedData.js";
 import { retractionWords } from "../../src/cli/render/consent.js";
 import { describeRequest, type Known, type ReadFrom } from "../../src/cli/render/request.js";
@@ -184,27 +190,30 @@ describe("What a signer reads before signing", () => {
     expect(lines).to.include(`Digest       ${TypedDataEncoder.hash(domain, ATTESTATION_TYPES, message)}`);
   });
 
-  const SOURCES: readonly [ReadFrom, RegExp, boolean][] = [
-    ["chain", /As of block 42 the balance is £1,000\.00\. There is no hold\./, false],
+  /** With it: whether pounds, and whether people, are marked as hearsay. */
+  const SOURCES: readonly [ReadFrom, RegExp, boolean, boolean][] = [
+    ["chain", /As of block 42 the balance is £1,000\.00\. There is no hold\./, false, false],
     [
       "id",
-      /hash of these very terms, so amounts and people are certain\. Balance, hold .* are the word of whoever made the request\. By the request, as of block 42, the balance/,
+      /hash of these very terms, so people, and amounts in the token's smallest unit, are certain\. How many .* are the word of whoever made the request\. By the request, as of block 42, the balance/,
+      true,
       false,
     ],
-    ["copy", /Your private copy has the same terms.* By the request, as of block 42, the balance/, false],
+    ["copy", /Your private copy has the same terms.* By the request, as of block 42, the balance/, false, false],
     [
       "request",
       /not part of what you sign, and nothing here proves them.* By the request, as of block 42, the balance/,
       true,
+      true,
     ],
   ];
-  for (const [readFrom, sentence, isHearsay] of SOURCES) {
+  for (const [readFrom, sentence, arePounds, arePeople] of SOURCES) {
     it(`says what vouches for amounts that come from the ${readFrom}`, async () => {
       const text = flat(await say({}, { readFrom, escrow: account("ee") }));
       expect(text).to.match(sentence);
-      expect(text.includes("£100.00 falls due, as the request says")).to.equal(isHearsay);
+      expect(text.includes("£100.00 falls due, as the request says")).to.equal(arePounds);
       expect(text.includes("It takes the inspector and one other of the panel, as the request says.")).to.equal(
-        isHearsay,
+        arePeople,
       );
       expect(text.includes("Not checked against the chain")).to.equal(readFrom !== "chain");
     });
@@ -228,9 +237,10 @@ describe("What a signer reads before signing", () => {
     const message = { agreement: word("ab"), attestation: word("d1") };
     const names = { nameOf: () => undefined, tokenOf: () => undefined };
     const clear = await clearTextOf({ domain, types: RETRACTION_TYPES, primaryType: "Retraction", message }, names);
-    const { opening, effects = [] } = retractionWords({ request: ask(), known: online, clear, now: NOW });
-    expect(flat(opening.join(" "))).to.equal(
-      `You are asked to take back your signature on an attestation for agreement ${word("ab")}:`,
+    const request = requestRetraction(domain, attestationIn(ask()), PANEL);
+    const { opening, effects = [] } = retractionWords({ request, known: online, clear, now: NOW });
+    expect(flat(opening.join(" "))).to.match(
+      /^You are asked to take back your signature on an attestation for agreement 0x\w{64}, version \d+: tranche \d+: .*valid until/,
     );
     expect(effects.join(" "))
       .to.match(/never counts again, whoever holds a copy of it/)

@@ -85,7 +85,7 @@ describe("placement with Safes: a team in a seat, and a council as commissioner"
       .and.to.contain(`You sign as ${OWNERS[2]}`)
       .and.to.contain("2 of its 3 owners must sign.")
       .and.to.contain("None of its owners has signed yet.")
-      .and.to.contain(council.messageHash(first.err.match(/Message hash (0x\S+)/)?.[1] ?? ""));
+      .and.to.contain(council.messageHash(first.err.match(/Digest +(0x\S+)/)?.[1] ?? ""));
     expect(first.out).to.contain("Signed as commissioner for the Safe, 1 of 2 owners;");
 
     const second = await journey.data<Signed>(...signFor("agreement", TERMS, OWNERS[0], COUNCIL));
@@ -152,12 +152,12 @@ describe("placement with Safes: a team in a seat, and a council as commissioner"
       expect(code, err).to.equal(0);
       expect(err).to.contain("it is not known how many of its owners must sign");
       expect(out).to.contain("2 of an unknown number of owners");
-      const digest = err.match(/Message hash (0x\S+)/)?.[1] ?? "";
+      const digest = err.match(/Digest +(0x\S+)/)?.[1] ?? "";
       expect(signatureIn("offline.json", team.address)).to.equal(await team.sign(digest, [owners[1]!, owners[2]!]));
     });
 
     it("should leave out what somebody slipped in who is no owner", async () => {
-      const digest = (await journey.run("attest", "status", "visit.json")).out.match(/Message hash (0x\S+)/)?.[1] ?? "";
+      const digest = (await journey.run("attest", "status", "visit.json")).out.match(/Digest +(0x\S+)/)?.[1] ?? "";
       const outsider = await journey.chain.node.provider.getSigner(0);
       const slipped = await team.sign(digest, [outsider]);
       journey.folder.edit("visit.json", (request) => {

@@ -101,8 +101,9 @@ describe("What a person reads at the terminal before signing", () => {
       .to.match(/No escrow is known here on this chain, so nothing shows that 0x\w{40} is the right contract/)
       .and.contain(`for agreement ${home.id}, version 1:`)
       .and.contain("which outcome this is, only the private copy says (--agreement)")
-      .and.contain("partly met, 60 %; the amount is not known here")
-      .and.contain("How many of them must sign is not known here.");
+      .and.contain("partly met, 60 %; £732.00 of £1,220.00 falls due, as the request says")
+      .and.contain("The agreement's id is the hash of these very terms, so people, and amounts in the token's smallest")
+      .and.match(/It takes the inspector and the social worker\./);
   });
 
   it("warns of the right words for the wrong contract", async () => {

@@ -6,6 +6,7 @@ import { parseRequest, requestAttestation, serialiseRequest } from "../../src/at
 import { escrowDomain } from "../../src/attestation/typedData.js";
 import { startLocalNode, type LocalNode } from "../../scripts/demo/localNode.js";
 import { WorkFolder, placement, type Ran } from "../helpers/cli.js";
+import { Terminal } from "../helpers/terminal.js";
 import { WalletStub, type RpcAnswer, type RpcQuestion } from "../helpers/walletStub.js";
 
 const MONTH = 2_592_000n;
@@ -162,8 +163,17 @@ describe("Who signs", () => {
 
     it("should be asked for typed data in full, and for its only account", async () => {
       await walletOf([wallet]);
-      const { err } = await signs(["--signer", `rpc:${stub.url}`]);
-      expect(err).to.contain(`The wallet at ${stub.url} is asked for a signature`);
+      const terminal = new Terminal(folder.path, [
+        "attest",
+        "sign",
+        "one.json",
+        "--yes",
+        "--signer",
+        `rpc:${stub.url}`,
+      ]);
+      const { code, out } = await terminal.end();
+      expect(code, out).to.equal(0);
+      expect(out).to.contain(`The wallet at ${stub.url} is asked for a signature`);
       const asked = stub.questions.find(({ method }) => method === "eth_signTypedData_v4");
       expect(asked?.params[0]).to.equal(wallet.address.toLowerCase());
       const { typedData } = parseRequest(folder.read("one.json"), "one.json");

@@ -68,7 +68,7 @@ export async function describeForOwner(context: Context, request: SigningRequest
   return [
     `You sign as ${book.nameOf(owner)}, for the Safe ${book.nameOf(safe)}. ${rule}`,
     signed.length === 0 ? "None of its owners has signed yet." : `Signed so far: ${listInWords(signed)}.`,
-    "What your wallet shows is the Safe's wrapping of the above, a SafeMessage whose message is the message hash above:",
+    "What your wallet shows is the Safe's wrapping of the above, a SafeMessage whose message is the digest above:",
     `Safe message hash ${safeMessageHash(messageFor(request, safe))}`,
   ].join("\n");
 }

@@ -1,5 +1,5 @@
 import type { Signer } from "ethers";
-import { ROLE_WORDS } from "../../agreement/index.js";
+import { ROLE_WORDS, type AddressBook } from "../../agreement/index.js";
 import type { AgreementSnapshot } from "../../agreement/snapshot.js";
 import {
   addSignature,
@@ -10,12 +10,14 @@ import {
   type SigningRequest,
 } from "../../attestation/request.js";
 import { KINDS } from "../../attestation/kinds.js";
+import { listInWords } from "../../agreement/words.js";
 import { PlacementError } from "../../errors.js";
 import { checkSignable } from "../checks.js";
 import type { Context } from "../context.js";
 import type { SignerOptions } from "../options.js";
 import { gatherKnown } from "../known.js";
 import type { Handler } from "../program.js";
+import { inFull } from "../render/known.js";
 import { describeRequest } from "../render/request.js";
 import type { DataOf } from "../shapes/index.js";
 import { describeForOwner, readSafeOwner, signForSafe, type SafeOwner } from "./safeOwner.js";
@@ -50,7 +52,8 @@ export const signRequest: Handler<Options, SignData> = async (context, paths, op
   const signer = await context.signer(options);
   const safe = options.safe === undefined ? undefined : await readSafeOwner(context, options.safe, signer);
   const account = safe?.safe ?? (await signer.getAddress());
-  for (const { path, request } of pending) requireAsked(account, request, pending.length > 1 ? path : undefined);
+  const book = await context.book();
+  for (const { path, request } of pending) requireAsked(account, request, pending.length > 1 ? path : undefined, book);
 
   for (const one of pending) {
     const known = await gatherKnown(context, one.request, one.agreement, options);
@@ -73,12 +76,17 @@ function questionFor(pending: readonly Pending[]): string {
 const askedRole = (request: SigningRequest, account: string): RequestSigner | undefined =>
   signersOf(request).find((asked) => asked.account.toLowerCase() === account.toLowerCase());
 
-function requireAsked(account: string, request: SigningRequest, path: string | undefined): RequestSigner {
+function requireAsked(
+  account: string,
+  request: SigningRequest,
+  path: string | undefined,
+  book: AddressBook,
+): RequestSigner {
   const asked = askedRole(request, account);
   if (asked !== undefined) return asked;
   const subject = path === undefined ? "This request" : path;
-  throw new PlacementError("signing-refused", `${subject} does not ask ${account} for a signature.`, {
-    next: `It asks ${request.signers.map((signer) => signer.account).join(", ")}. Nothing was signed.`,
+  throw new PlacementError("signing-refused", `${subject} does not ask ${inFull(account, { book })} for a signature.`, {
+    next: `It asks ${listInWords(request.signers.map((signer) => inFull(signer.account, { book })))}. Nothing was signed.`,
   });
 }
 
@@ -98,7 +106,7 @@ async function signOne(
   account: string,
 ): Promise<Signed> {
   const { path, request } = pending;
-  const asked = requireAsked(account, request, path);
+  const asked = requireAsked(account, request, path, await context.book());
   const kept = async (signature: string): Promise<Signed> => {
     await writeRequest(context, path, addSignature(request, account, signature));
     return { path, account, role: asked.role, signature };

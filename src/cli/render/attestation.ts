@@ -6,7 +6,7 @@ import type { ClearText } from "../../clearSigning/clearText.js";
 import { dueOnFinding } from "../../replay/rules.js";
 import type { Notes } from "./clearLines.js";
 import { findingsIn } from "./asked.js";
-import { decimalsOf, hearsay, type Known } from "./known.js";
+import { decimalsOf, hearsay, hearsayOfPounds, type Known } from "./known.js";
 
 /** What the signers of an attestation read beside each finding. */
 
@@ -58,7 +58,7 @@ function moneyOf({ tranche: index, achieved }: Finding, known: Known): string {
   if (tranche === undefined || decimals === undefined) return "the amount is not known here";
   const due = formatPounds(dueOnFinding(tranche, achieved), decimals);
   const all = achieved === MET_IN_FULL ? "" : ` of ${formatPounds(tranche.amount, decimals)}`;
-  return `${due}${all} falls due${hearsay(known, true)}`;
+  return `${due}${all} falls due${hearsayOfPounds(known)}`;
 }
 
 /** Why the finding would have no effect now. */

@@ -51,6 +51,10 @@ export function hearsay({ agreement, readFrom }: Known, isProven: boolean): stri
   return agreement === undefined || isCertain ? "" : ", as the request says";
 }
 
+/** As `hearsay`, of pounds: the id proves amounts in the token's smallest unit, and only a private copy its decimals. */
+export const hearsayOfPounds = (known: Known): string =>
+  hearsay(known, known.readFrom === "copy" || known.built !== undefined);
+
 /** How many decimals the token has; undefined if nothing at hand tells. */
 export const decimalsOf = ({ agreement, built, next }: Known): number | undefined =>
   agreement?.decimals ?? built?.decimals ?? next?.decimals;

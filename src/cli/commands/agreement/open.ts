@@ -61,7 +61,7 @@ async function readCandidate(context: Context, escrow: ConnectedEscrow, path: st
   const request = await readRequest(context, path);
   termsIn(request);
   requireDomain(request, escrow);
-  await checkSignatures(request, escrow);
+  await checkSignatures(context, request);
   return { path, agreement: requestDigest(request), request };
 }
 

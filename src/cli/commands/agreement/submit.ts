@@ -78,7 +78,7 @@ async function readCandidate(context: Context, { escrow }: Desk, path: string): 
     });
   }
   requireDomain(request, escrow);
-  await checkSignatures(request, escrow);
+  await checkSignatures(context, request);
   const digest = requestDigest(request);
   return { path, kind, agreement: subjectOf(request)?.agreement ?? digest, digest, request };
 }

@@ -23,7 +23,7 @@ type Collected = Exclude<DataOf<"attest status">, Standing>;
 export const status: Handler<CopyOptions, DataOf<"attest status">> = async (context, [path = ""], options) => {
   const request = await readRequest(context, path);
   const online = await checkSignable(context, request);
-  if (context.hasRpc) await checkSignatures(request, await context.escrow());
+  if (context.hasRpc) await checkSignatures(context, request);
   const known = await gatherKnown(context, request, online, options);
   const about = { digest: requestDigest(request), readFrom: known.readFrom ?? null };
   const text = await describeRequest(request, known);

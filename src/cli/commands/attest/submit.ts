@@ -1,7 +1,8 @@
 import { reasonPassedOver, recordedIn } from "../../../adapters/attestCalls.js";
-import { withRunner, type ConnectedEscrow } from "../../../adapters/escrow.js";
+import { withRunner } from "../../../adapters/escrow.js";
 import { readText } from "../../../adapters/files.js";
 import { readAgreement } from "../../../adapters/snapshot.js";
+import type { AddressBook } from "../../../agreement/index.js";
 import { attestationIn } from "../../../attestation/messages.js";
 import {
   addSignature,
@@ -13,8 +14,10 @@ import {
 import { CALLERS_WORD, encodeSignatures } from "../../../attestation/signatures.js";
 import { PlacementError } from "../../../errors.js";
 import { checkSignatures, requireCurrent, requireDomain } from "../../checks.js";
+import type { Context } from "../../context.js";
 import type { SignerOptions } from "../../options.js";
 import type { Handler } from "../../program.js";
+import { inFull } from "../../render/known.js";
 import { describeOutcome } from "../../render/outcome.js";
 import type { DataOf } from "../../shapes/index.js";
 import { receiptData, sendChecked } from "../../send.js";
@@ -35,14 +38,15 @@ export const submit: Handler<Options, DataOf<"attest submit">> = async (context,
   const files = await Promise.all(
     paths.map(async (path) => ({ path, request: parseRequest(await readText(context.path(path)), path) })),
   );
-  for (const { request } of files) await requireSubmittable(request, escrow);
+  for (const { request } of files) await requireSubmittable(context, request);
   const merged = [...Map.groupBy(files, ({ request }) => requestDigest(request)).values()].map(mergeCopies);
   const signer = await context.signer(options);
   const from = await signer.getAddress();
-  const items = merged.map(({ request }) => itemOf(request, options.ownSeat === true ? from : undefined));
+  const book = await context.book();
+  const items = merged.map(({ request }) => itemOf(request, options.ownSeat === true ? from : undefined, book));
   await context.confirm(`Submit ${merged.length} signed request(s)?`, options);
   const receipt = await sendChecked(withRunner(escrow.contract, signer).attest, items);
-  const outcome = await describeOutcome(receipt, escrow, await context.book());
+  const outcome = await describeOutcome(receipt, escrow, book);
   const { attested, endorsed } = recordedIn(receipt, escrow);
   const passedOver: { files: readonly string[]; digest: string; reason: string }[] = [];
   for (const [place, { paths: names, request }] of merged.entries()) {
@@ -68,17 +72,19 @@ function mergeCopies(copies: readonly { path: string; request: SigningRequest }[
   return { paths: copies.map(({ path }) => path), request };
 }
 
-async function requireSubmittable(request: SigningRequest, escrow: ConnectedEscrow): Promise<void> {
+async function requireSubmittable(context: Context, request: SigningRequest): Promise<void> {
+  const escrow = await context.escrow();
   requireDomain(request, escrow);
-  requireCurrent(request, await readAgreement(escrow, attestationIn(request).agreement));
-  await checkSignatures(request, escrow);
+  const agreement = await readAgreement(escrow, attestationIn(request).agreement);
+  requireCurrent(request, agreement, await context.book());
+  await checkSignatures(context, request);
 }
 
 /** With `caller`, its seat agrees by sending, whether or not the request holds its signature. */
-function itemOf(request: SigningRequest, caller: string | undefined) {
+function itemOf(request: SigningRequest, caller: string | undefined, book: AddressBook) {
   const own = signersOf(request).find(({ account }) => account.toLowerCase() === caller?.toLowerCase());
   if (caller !== undefined && own === undefined) {
-    throw new PlacementError("signing-refused", `${caller} holds no seat that this request asks.`, {
+    throw new PlacementError("signing-refused", `${inFull(caller, { book })} holds no seat that this request asks.`, {
       next: "Leave out --own-seat, or send from the account of a seat with --as.",
     });
   }

@@ -8,13 +8,15 @@ import { verifyOffline, verifyOnline, type Check } from "../../verification.js";
 /** Checks a request and each signature in it: by itself, or with a node against all that the escrow would look at. */
 export const verify: Handler<object, DataOf<"attest verify">> = async (context, [path = ""]) => {
   const request = await readRequest(context, path);
-  const checks = context.hasRpc ? await verifyOnline(request, await context.escrow()) : verifyOffline(request);
+  const book = await context.book();
+  const checks = context.hasRpc
+    ? await verifyOnline(request, await context.escrow(), book)
+    : verifyOffline(request, book);
   const ok = checks.every(({ state }) => state !== "fails");
   const data = {
     ...{ request: path, kind: request.typedData.primaryType, digest: requestDigest(request) },
     ...{ online: context.hasRpc, ok, checks },
   };
-  const book = await context.book();
   const signed = request.signatures.length === 0 ? ["Nobody has signed it yet."] : [];
   return { text: [...checks.map((check) => lineOf(check, book)), ...signed, verdictOf(checks)].join("\n"), data, ok };
 };

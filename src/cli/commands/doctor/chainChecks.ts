@@ -32,7 +32,7 @@ export async function chainChecks(context: Context, options: RegisterOptions): P
   if ("check" in chain) return [chain, ...NEEDS_CHAIN.map((check) => needsNode(check))];
   return [
     ok("rpc", `A node answers at ${chain.endpoint}.`),
-    await checkChain(context, chain),
+    await told("chain", () => checkChain(context, chain)),
     await told("clock", () => checkClock(chain)),
     await told("escrow", () => checkEscrow(context)),
     await told("register", () => checkRegister(context, options)),

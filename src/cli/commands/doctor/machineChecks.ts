@@ -3,7 +3,8 @@ import { platform } from "node:os";
 import { join } from "node:path";
 import { parse } from "dotenv";
 import type { Context } from "../../context.js";
-import { keyFolder, keystorePath } from "../../signing.js";
+import { knownKeyFolder } from "../../keyFolder.js";
+import { keystorePath } from "../../signing.js";
 import { failed, failedBy, ok, unchecked, warning, type Check, type CheckName } from "./check.js";
 
 export interface MachineOptions {
@@ -55,7 +56,16 @@ async function checkAddressBook(context: Context): Promise<Check> {
 }
 
 async function checkKeys(context: Context, options: MachineOptions): Promise<Check[]> {
-  const folder = keyFolder(context, options);
+  const folder = knownKeyFolder(context, options);
+  if (folder === undefined) {
+    return [
+      unchecked(
+        "keys",
+        "It is not known where your keys are: there is no home folder.",
+        "Give --keys, or set PLACEMENT_KEYS.",
+      ),
+    ];
+  }
   const names = await readdir(folder).catch(() => undefined);
   if (names === undefined) return [ok("keys", `There are no keystores at ${folder}.`)];
   const faults = [

@@ -13,7 +13,6 @@ import {
 import type { Context } from "../../context.js";
 import { readPack, type Pack } from "../../evidence.js";
 import type { Handler } from "../../program.js";
-import { requireYes } from "../../questions.js";
 import type { DataOf } from "../../shapes/index.js";
 
 interface Options {
@@ -37,7 +36,7 @@ export const erase: Handler<Options, DataOf<"evidence erase">> = async (context,
   }
   const folder = relative(context.io.cwd, pack.folder.path) || ".";
   context.io.err(`${preview(folder, pack, documents)}\n`);
-  await requireYes(context, "Erase this for good?", options.yes);
+  await context.confirm("Erase this for good?", options);
   const on = new Date().toISOString().slice(0, 10);
   const manifest = await eraseEach(context, path, pack, documents, on);
   const provable = documentsOf(manifest).length;

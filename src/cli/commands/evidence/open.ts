@@ -7,7 +7,7 @@ import { DOCUMENTS_ENTRY, MANIFEST_ENTRY } from "../../../evidence/archive.js";
 import { documentsOf } from "../../../evidence/manifest.js";
 import type { Context } from "../../context.js";
 import type { Handler } from "../../program.js";
-import { readPassphrase } from "../../questions.js";
+import { givenPassphrase } from "../../passwords.js";
 import type { DataOf } from "../../shapes/index.js";
 import { requireAbsent } from "./requireAbsent.js";
 
@@ -23,7 +23,7 @@ export const open: Handler<Options, DataOf<"evidence open">> = async (context, [
   requireAbsent(context, options.out);
   const decrypter = new Decrypter();
   if (options.identity !== undefined) await addIdentities(context, decrypter, options.identity);
-  else decrypter.addPassphrase(await readPassphrase(context, options.passphraseFile, "Passphrase of the sealed file"));
+  else decrypter.addPassphrase(await givenPassphrase(context, options.passphraseFile, "Passphrase of the sealed file"));
   const manifest = await openSealed(context.path(sealed), decrypter, context.path(options.out));
   const data: DataOf<"evidence open"> = {
     manifest: join(options.out, MANIFEST_ENTRY),

@@ -5,7 +5,7 @@ import { documentsOf } from "../../../evidence/manifest.js";
 import type { Context } from "../../context.js";
 import { MANIFEST_SUFFIX, readPack, requireAsPacked } from "../../evidence.js";
 import type { Handler } from "../../program.js";
-import { readPassphrase } from "../../questions.js";
+import { givenPassphrase } from "../../passwords.js";
 import type { DataOf } from "../../shapes/index.js";
 import { requireAbsent } from "./requireAbsent.js";
 
@@ -70,13 +70,13 @@ function addRecipient(encrypter: Encrypter, recipient: string): void {
 }
 
 async function newPassphrase(context: Context, file: string | undefined): Promise<string> {
-  const passphrase = await readPassphrase(context, file, "New passphrase for the sealed file");
+  const passphrase = await givenPassphrase(context, file, "New passphrase for the sealed file");
   if (passphrase.length < SHORTEST_PASSPHRASE) {
     throw new PlacementError("bad-input", `The passphrase has fewer than ${SHORTEST_PASSPHRASE} characters.`, {
       next: "Take four or five words at random, and tell them by another way than the file.",
     });
   }
-  if (file === undefined && (await readPassphrase(context, undefined, "The same again")) !== passphrase) {
+  if (file === undefined && (await givenPassphrase(context, undefined, "The same again")) !== passphrase) {
     throw new PlacementError("bad-input", "The two passphrases differ: nothing was sealed.", { next: "Try again." });
   }
   return passphrase;

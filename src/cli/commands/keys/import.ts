@@ -9,7 +9,7 @@ import type { KeyFolderOptions } from "../../options.js";
 import { askHidden, givenPassword, newPassword, progressLine, warnOfReaders } from "../../passwords.js";
 import type { Handler } from "../../program.js";
 import type { DataOf } from "../../shapes/index.js";
-import { keyFolder } from "../../signing.js";
+import { keyFolder } from "../../keyFolder.js";
 import { keep } from "./keep.js";
 
 interface Options extends KeyFolderOptions {

@@ -2,7 +2,7 @@ import { folderProblem, listKeys } from "../../../adapters/keyFolder.js";
 import type { KeyFolderOptions } from "../../options.js";
 import type { Handler } from "../../program.js";
 import type { DataOf } from "../../shapes/index.js";
-import { keyFolder } from "../../signing.js";
+import { keyFolder } from "../../keyFolder.js";
 
 export const list: Handler<KeyFolderOptions, DataOf<"keys list">> = async (context, _args, options) => {
   const folder = keyFolder(context, options);

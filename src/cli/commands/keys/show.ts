@@ -8,7 +8,7 @@ import type { KeyFolderOptions } from "../../options.js";
 import { givenPassword, progressLine } from "../../passwords.js";
 import type { Handler } from "../../program.js";
 import type { DataOf } from "../../shapes/index.js";
-import { keyFolder } from "../../signing.js";
+import { keyFolder } from "../../keyFolder.js";
 
 interface Options extends KeyFolderOptions {
   readonly passwordFile?: string;
