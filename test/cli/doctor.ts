@@ -100,7 +100,7 @@ describe("placement doctor: this computer", () => {
     const look = async (env: Record<string, string>) =>
       checksOf(await placement(folder.path, ["doctor", "--json"], env)).of("keys")[0];
     expect((await look({ HOME: folder.path }))?.found).to.contain(join(folder.path, ".placement", "keys"));
-    expect(await look({})).to.include({ state: "unchecked", next: "Set PLACEMENT_KEYS." });
+    expect(await look({})).to.include({ state: "unchecked", next: "Give --keys, or set PLACEMENT_KEYS." });
   });
 
   it("should find a folder of keys, and keys in it, that others can read", async () => {
