@@ -43,7 +43,7 @@ export {
   commitmentOf,
   parseManifest,
   serialiseManifest,
-  withoutDocument,
+  withoutDocuments,
   type EvidenceDocument,
   type EvidenceManifest,
 } from "./evidence/manifest.js";

@@ -3,6 +3,7 @@ import { constants } from "node:fs";
 import { open, readdir, realpath, rmdir, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { PlacementError } from "../errors.js";
+import { isHidden } from "../evidence/names.js";
 import { cannot } from "./files.js";
 
 /** What lies in a folder of documents and all folders in it. */
@@ -16,9 +17,6 @@ export interface Folder {
   readonly odd: readonly string[];
 }
 
-/** Files that are hidden where they come from, whatever their name. */
-const HIDDEN = /^(\.|~\$|thumbs\.db$|desktop\.ini$)/i;
-
 export async function readFolder(path: string): Promise<Folder> {
   const documents = new Map<string, string>();
   const hidden: string[] = [];
@@ -30,7 +28,7 @@ export async function readFolder(path: string): Promise<Folder> {
     for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
       const name = `${prefix}${entry.name.normalize("NFC")}`;
       const place = join(folder, entry.name);
-      if (HIDDEN.test(entry.name)) hidden.push(name);
+      if (isHidden(entry.name)) hidden.push(name);
       else if (entry.isDirectory()) await walk(place, `${name}/`);
       else if (!entry.isFile()) odd.push(name);
       else if (documents.has(name)) odd.push(name);

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
-import { mkdir, rename, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { mkdir, readdir, rename, unlink, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { text as consume } from "node:stream/consumers";
 import { PlacementError } from "../errors.js";
 
@@ -25,15 +25,28 @@ export async function readText(path: string, { longest = Infinity } = {}): Promi
   });
 }
 
-/** Writes beside the file and moves it into place, so that an interruption never leaves half a file. */
+/** Writes beside the file and moves it into place, so that an interruption or a power cut never leaves half a file. */
 export async function writeText(path: string, text: string, { isPrivate = false } = {}): Promise<void> {
   const draft = `${path}.${process.pid}.tmp`;
   try {
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(draft, text, isPrivate ? { mode: PRIVATE_MODE } : {});
+    await writeFile(draft, text, { flush: true, ...(isPrivate ? { mode: PRIVATE_MODE } : {}) });
     await rename(draft, path);
   } catch (cause) {
     throw cannot("write", path, cause);
+  }
+}
+
+/** Deletes what `writeText` left beside a file when it was killed: it may hold what the file must not hold any more. */
+export async function removeDrafts(path: string): Promise<void> {
+  const start = `${basename(path)}.`;
+  try {
+    for (const name of await readdir(dirname(path))) {
+      if (name.startsWith(start) && /^[\da-f-]+\.tmp$/.test(name.slice(start.length)))
+        await unlink(join(dirname(path), name));
+    }
+  } catch (cause) {
+    throw cannot("delete the drafts of", path, cause);
   }
 }
 

@@ -1,7 +1,6 @@
 import { createReadStream } from "node:fs";
 import { mkdir, open, rename, rm, unlink } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
-import { Readable } from "node:stream";
 import { createHash } from "node:crypto";
 import { Decrypter, Encrypter } from "age-encryption";
 import { PlacementError } from "../errors.js";
@@ -109,7 +108,7 @@ async function decrypt(sealed: string, decrypter: Decrypter): Promise<AsyncItera
   const file = await open(sealed).catch((cause: unknown) => {
     throw cannot("read", sealed, cause);
   });
-  const cipher = Readable.toWeb(createReadStream(sealed, { fd: file })) as ReadableStream<Uint8Array>;
+  const cipher = ReadableStream.from<Uint8Array>(withBoundedHead(createReadStream(sealed, { fd: file })));
   try {
     return guarded(await decrypter.decrypt(cipher));
   } catch (cause) {
@@ -128,6 +127,21 @@ async function decrypt(sealed: string, decrypter: Decrypter): Promise<AsyncItera
       next: "Ask whoever sealed it to send it again.",
       cause,
     });
+  }
+}
+
+/** An age file begins with lines for each recipient, then one with `---`; bytes for some thousands of recipients. */
+const LONGEST_HEAD = 1024 * 1024;
+const END_OF_HEAD = /\n---[^\n]*\n/;
+
+/** The same bytes; a head without end, which age would read into memory whole, is broken off. */
+async function* withBoundedHead(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let head: string | undefined = "";
+  for await (const piece of pieces) {
+    if (head !== undefined) head += Buffer.from(piece).toString("latin1");
+    if (head !== undefined && END_OF_HEAD.test(head)) head = undefined;
+    if (head !== undefined && head.length > LONGEST_HEAD) throw new Error("the head does not end");
+    yield piece;
   }
 }
 

@@ -50,7 +50,9 @@ export function parseCatalogueFile(text: string, path: string): OutcomeSet[] {
 }
 
 function checkCodes(file: YamlFile, set: string, codes: readonly string[], path: Path): void {
-  if (codes.length === 0 && file.has(path)) file.fault(path, "there is no code in it.");
+  // A record never holds this key, so it would be passed over in silence.
+  if (file.has([...path, "__proto__"])) file.fault([...path, "__proto__"], "__proto__ cannot be a code.");
+  else if (codes.length === 0 && file.has(path)) file.fault(path, "there is no code in it.");
   for (const code of codes) {
     const place = file.placeOfKey([...path, code]);
     noteFailure(file.problems, place, () => {

@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { printable } from "../agreement/text/characters.js";
 import { EXIT_CODES, PlacementError } from "../errors.js";
 import type { Io } from "./io.js";
 import { createProgram } from "./program.js";
@@ -41,19 +42,22 @@ function reportUsage({ exitCode, code, message }: CommanderError, io: Io, { isJs
 }
 
 function report(error: unknown, io: Io, { isJson, isDebug }: Manner): number {
-  if (isDebug) io.err(describeForDebug(error));
+  if (isDebug) io.err(shown(describeForDebug(error)));
   if (error instanceof PlacementError) {
     const { code, message, next } = error;
     if (isJson) writeJson(io, code, message, next);
-    else io.err(`Error: ${message}${next === undefined ? "" : `\n${next}`}\n`);
+    else io.err(shown(`Error: ${message}${next === undefined ? "" : `\n${next}`}\n`));
     return EXIT_CODES[code];
   }
   const message = `something unexpected happened: ${error instanceof Error ? error.message : String(error)}`;
   const next = "This is a fault in the tool. --debug shows where.";
   if (isJson) writeJson(io, "fault", message, next);
-  else io.err(`Error: ${message}\n${next}\n`);
+  else io.err(shown(`Error: ${message}\n${next}\n`));
   return UNEXPECTED;
 }
+
+/** A failure may repeat what stood in a stranger's file, or what a stranger's node said: it must not steer the terminal. */
+const shown = (text: string): string => text.split("\n").map(printable).join("\n");
 
 /** One line, the last on stderr: whatever was told before it in words, a program finds it there. */
 function writeJson({ err }: Io, code: string, message: string, next: string | undefined): void {

@@ -66,7 +66,7 @@ async function keystoreKey(context: Context, options: SignerOptions): Promise<Op
 }
 
 /** A plain name is a key of the key folder; where a file here has the same name, nobody is left to guess. */
-async function keystorePath(context: Context, options: SignerOptions): Promise<string> {
+export async function keystorePath(context: Context, options: Pick<SignerOptions, "signer" | "keys">): Promise<string> {
   const { signer: source } = options;
   const path = context.path(source);
   const folder = knownKeyFolder(context, options);

@@ -152,11 +152,17 @@ export function documentNamed(manifest: EvidenceManifest, name: string): Evidenc
 }
 
 /**
- * The same commitment without what proved one document: its salt, name, size and hash are gone.
+ * The same commitment without what proved some documents: their salts, names, sizes and hashes are gone.
+ * @param documents of the manifest's own.
  * @param day in UTC, as `2027-02-01`.
  */
-export function withoutDocument(manifest: EvidenceManifest, document: EvidenceDocument, day: string): EvidenceManifest {
-  const others = manifest.documents.filter((entry) => entry !== document);
-  // At the end: its old place would tell between which names its own stood.
-  return { ...manifest, documents: [...others, { erased: day, leaf: leafOf(document) }] };
+export function withoutDocuments(
+  manifest: EvidenceManifest,
+  documents: readonly EvidenceDocument[],
+  day: string,
+): EvidenceManifest {
+  const gone = new Set<ManifestEntry>(documents);
+  const others = manifest.documents.filter((entry) => !gone.has(entry));
+  // At the end: their old places would tell between which names their own stood.
+  return { ...manifest, documents: [...others, ...documents.map((one) => ({ erased: day, leaf: leafOf(one) }))] };
 }

@@ -1,7 +1,15 @@
 import { PlacementError } from "../errors.js";
 
-/** What no name may hold: controls, invisible and reordering characters, and the other system's separator. */
-const UNFIT = /[\p{C}\p{Zl}\p{Zp}\\]/u;
+/**
+ * What no name may hold: controls, invisible and reordering characters (some count as letters), and the other system's
+ * separator.
+ */
+const UNFIT = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\\]/u;
+
+/** Files and folders that are not seen where they lie: systems and editors put them there, nobody means them. */
+const HIDDEN = /^(\.|~\$|thumbs\.db$|desktop\.ini$)/i;
+
+export const isHidden = (segment: string): boolean => HIDDEN.test(segment);
 
 const LONGEST_SEGMENT = 255;
 const LONGEST_NAME = 1_024;
@@ -17,6 +25,7 @@ export function faultInName(name: string): string | undefined {
   if (Buffer.byteLength(name) > LONGEST_NAME) return `it is longer than ${LONGEST_NAME} bytes`;
   for (const segment of name.split("/")) {
     if (segment === "" || segment === "." || segment === "..") return "it leads out of the folder";
+    if (isHidden(segment)) return "it is that of a hidden file or folder, which nobody would see";
     if (segment !== segment.trim() || segment.endsWith(".")) return "a part of it begins or ends with a space or dot";
     if (Buffer.byteLength(segment) > LONGEST_SEGMENT) return `a part of it is longer than ${LONGEST_SEGMENT} bytes`;
   }

@@ -16,7 +16,12 @@ const PLACEHOLDERS = new Set(
 
 const LONGEST_TEXT = 20_000;
 
-const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+/** Some letters, as the Hangul fillers, are blank: nobody can read a word of them. */
+const wordsOf = (text: string): string[] =>
+  text
+    .toLowerCase()
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, "")
+    .match(/[\p{L}\p{N}]+/gu) ?? [];
 
 function requireReadable(text: string): void {
   if (text.trim() === "") refuse("it is empty; write what a reader needs to know.");

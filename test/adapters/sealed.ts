@@ -1,5 +1,14 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
@@ -169,6 +178,26 @@ describe("adapters/sealed", () => {
       expect(existsSync(at("evil.md"))).to.equal(false);
     });
   }
+
+  it("reads no more of a head without end than a head can have", async () => {
+    writeFileSync(at("endless.age"), "age-encryption.org/v1\n-> ");
+    truncateSync(at("endless.age"), 2 ** 40);
+    const opening = openSealed(at("endless.age"), decrypter(), at("opened"));
+    expect(await opening.catch(String)).to.match(/is not an age file, or its head is damaged/);
+    expect(readdirSync(folder).toSorted()).to.deep.equal(["endless.age", "visit"]);
+  });
+
+  it("asks a stranger's passphrase for no more work than a computer has memory for", async () => {
+    const made = new Encrypter();
+    made.setPassphrase("four words at random");
+    made.setScryptWorkFactor(10);
+    const bytes = Buffer.from(await made.encrypt("x"));
+    writeFileSync(at("costly.age"), Buffer.from(bytes.toString("latin1").replace(" 10\n", " 30\n"), "latin1"));
+    const opener = new Decrypter();
+    opener.addPassphrase("four words at random");
+    const opening = openSealed(at("costly.age"), opener, at("opened"));
+    expect(await opening.catch(String)).to.match(/is not an age file, or its head is damaged/);
+  });
 
   for (const [what, change] of [
     ["changed", (bytes: Buffer) => (bytes[bytes.length - 30] = (bytes[bytes.length - 30] ?? 0) ^ 1)],

@@ -101,6 +101,11 @@ describe("placement catalogue", () => {
       (y) => y.replace("NM-02", "NM-01"),
       'own-sets.yaml:9:7: "NM-01" stands here twice: first on line 8.',
     ],
+    [
+      "a code that no record holds",
+      (y) => y.replace("NM-02", "__proto__"),
+      "own-sets.yaml:9:18: __proto__ cannot be a code.",
+    ],
     ["an empty title", (y) => y.replace("Sleeps through the night", ""), "own-sets.yaml:9:14: NM-02: it is empty."],
     [
       "no version",

@@ -100,7 +100,7 @@ describe("placement doctor: this computer", () => {
     const look = async (env: Record<string, string>) =>
       checksOf(await placement(folder.path, ["doctor", "--json"], env)).of("keys")[0];
     expect((await look({ HOME: folder.path }))?.found).to.contain(join(folder.path, ".placement", "keys"));
-    expect(await look({})).to.include({ state: "unchecked", next: "Set PLACEMENT_KEYS." });
+    expect(await look({})).to.include({ state: "unchecked", next: "Give --keys, or set PLACEMENT_KEYS." });
   });
 
   it("should find a folder of keys, and keys in it, that others can read", async () => {
@@ -112,6 +112,15 @@ describe("placement doctor: this computer", () => {
     writeKey("two.json", "{}", 0o640);
     await expectFailure("keys", "two.json", "chmod 600");
     await expectFailure("signer", "two.json", "chmod 600", "--signer", join("keys", "two.json"));
+  });
+
+  it("should look at the key that a name means, as signing does", async () => {
+    writeKey("Inspector A", "{}", 0o600);
+    expect((await examine("--signer", "Inspector A")).of("signer")[0]?.state).to.equal("ok");
+    const elsewhere = ["doctor", "--keys", "keys", "--signer", "Inspector A", "--json"];
+    expect(checksOf(await placement(folder.path, elsewhere)).of("signer")[0]?.state).to.equal("ok");
+    folder.write("Inspector A", "{}");
+    await expectFailure("signer", "There is a key called Inspector A", "./Inspector A", "--signer", "Inspector A");
   });
 
   it("should find a key that is not encrypted, and a signer that is not there", async () => {

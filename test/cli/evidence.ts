@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, readdirSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { expect } from "chai";
 import type { EvidenceManifest } from "../../src/evidence/manifest.js";
 import { placement, WorkFolder, type Ran } from "../helpers/cli.js";
@@ -151,6 +151,15 @@ describe("placement evidence", () => {
       expect((await run("verify", MANIFEST)).out).to.contain("3 differences:\n  narrative.yaml is missing.");
     });
 
+    it("writes out what would steer the terminal in a stranger's manifest, with --debug too", async () => {
+      folder.write("hostile.evidence.json", JSON.stringify({ "\u001b]0;x\u0007": 1, "\u009b31m": 2 }));
+      for (const more of [[], ["--debug"]]) {
+        const { code, err } = await run("verify", "hostile.evidence.json", "visits", ...more);
+        expect(code).to.equal(3);
+        expect(err).to.match(/^(?:\P{Cc}|\n)*$/u);
+      }
+    });
+
     it("refuses a manifest that was changed, a text for a commitment, and half a question to the chain", async () => {
       await data("pack", VISIT);
       await refuses(2, "never a text", "verify", MANIFEST, "--commitment", "she did well");
@@ -227,10 +236,13 @@ describe("placement evidence", () => {
 
     it("destroys all, and says what that leaves", async () => {
       await data("pack", VISIT);
+      // As it is left behind when a command is killed while it writes.
+      folder.write(`${MANIFEST}.4711.tmp`, folder.read(MANIFEST));
       const ran = await run("erase", MANIFEST, "--all", "--yes");
       expect(ran.out).to.contain("Erased 2 documents").and.contain("No document is left that it could prove.");
       expect(ran.err).to.contain("sealed files").and.contain("Their holders must erase them");
       expect((await run("verify", MANIFEST)).code).to.equal(0);
+      expect(readdirSync(at("visits")).filter((name) => name.includes("evidence"))).to.deep.equal([basename(MANIFEST)]);
       await refuses(3, "was erased already", "erase", MANIFEST, "--all", "--yes");
     });
 

@@ -95,10 +95,11 @@ describe("placement evidence seal and open", () => {
     await refuses(2, "age1nobody is not an age recipient", "seal", VISIT, "--to", "age1nobody", "--out", "v.age");
     await recipientOf("one.key");
     const secret = /AGE-SECRET-KEY-1\w+/.exec(folder.read("one.key"))?.[0] ?? "";
-    const ran = await run("seal", VISIT, "--to", secret, "--out", "v.age");
-    expect([ran.code, ran.err]).to.satisfy(
-      ([code, err]: [number, string]) => code === 2 && !err.includes(secret.slice(0, 24)),
-    );
+    for (const given of [secret, ` ${secret}`, `age1${secret}`]) {
+      const ran = await run("seal", VISIT, "--to", given, "--out", "v.age", "--debug");
+      expect(ran.code, ran.err).to.equal(2);
+      expect(ran.err).to.not.contain(secret.slice(0, 24));
+    }
     await refuses(2, "It must be said what opens", "open", "v.age", "--out", "opened");
     await refuses(
       3,
@@ -112,5 +113,16 @@ describe("placement evidence seal and open", () => {
     );
     await refuses(3, "is not an age file", "open", "address-book.yaml", "--identity", "one.key", "--out", "opened");
     await refuses(2, "The passphrase is missing", "seal", VISIT, "--passphrase", "--out", "v.age");
+  });
+
+  it("never shows an identity that has a slip of the pen in it, with --debug either", async () => {
+    await recipientOf("one.key");
+    const secret = /AGE-SECRET-KEY-1\w+/.exec(folder.read("one.key"))?.[0] ?? "";
+    const slipped = secret.replace(/.$/, (last) => (last === "Q" ? "P" : "Q"));
+    folder.write("slipped.key", `${slipped}\n`);
+    folder.write("v.age", "");
+    const ran = await run("open", "v.age", "--identity", "slipped.key", "--out", "opened", "--debug");
+    expect(ran.code).to.equal(3);
+    expect(ran.err).to.contain("is not an age identity file").and.not.contain(secret.slice(0, 24));
   });
 });

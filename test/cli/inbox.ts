@@ -1,3 +1,6 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import type { BuiltAgreement } from "../../src/agreement/index.js";
 import { as, Journey } from "../helpers/journey.js";
@@ -99,6 +102,12 @@ describe("placement inbox", () => {
     );
     journey.folder.write("incoming/notes.json", '{"format":"notes"}');
     journey.folder.write("incoming/broken.json", "{");
+    // A pipe that nothing ever comes through, a link to nowhere, one to itself, and a folder.
+    const at = (name: string): string => join(journey.folder.path, "incoming", name);
+    execFileSync("mkfifo", [at("pipe.json")]);
+    symlinkSync("nowhere", at("gone.json"));
+    symlinkSync("loop.json", at("loop.json"));
+    mkdirSync(at("folder.json"));
     const after = await inboxOf("Alder House manager", "--requests", "incoming");
     expect(after.leftOut).to.have.length(1);
     expect(after.leftOut[0]).to.match(/^incoming\/old\.json: The attestation was valid until .* and has expired\.$/);

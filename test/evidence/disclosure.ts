@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { discloseDocument, parseDisclosure, serialiseDisclosure } from "../../src/evidence/disclosure.js";
-import { commitTo, documentsOf, withoutDocument, type MeasuredDocument } from "../../src/evidence/manifest.js";
+import { commitTo, documentsOf, withoutDocuments, type MeasuredDocument } from "../../src/evidence/manifest.js";
 import { failureOf } from "../agreement/helpers/sample.js";
 
 const documents = (count: number): MeasuredDocument[] =>
@@ -20,7 +20,7 @@ describe("evidence/disclosure", () => {
         const all = documentsOf(whole);
         const document = all[which % count]!;
         const erased = all[gone % count]!;
-        const manifest = erased === document ? whole : withoutDocument(whole, erased, "2027-02-01");
+        const manifest = erased === document ? whole : withoutDocuments(whole, [erased], "2027-02-01");
         const text = serialiseDisclosure(discloseDocument(manifest, document));
         expect(parseDisclosure(text, "d.json").document).to.deep.equal(document);
         expect(parseDisclosure(text, "d.json").proof.length).to.be.at.most(Math.ceil(Math.log2(count)));

@@ -9,7 +9,7 @@ import {
   leafOf,
   parseManifest,
   serialiseManifest,
-  withoutDocument,
+  withoutDocuments,
   type EvidenceManifest,
   type MeasuredDocument,
 } from "../../src/evidence/manifest.js";
@@ -115,7 +115,7 @@ describe("evidence/manifest", () => {
 
   describe("a document that was erased", () => {
     const erase = (manifest: EvidenceManifest, name: string): EvidenceManifest =>
-      withoutDocument(manifest, documentNamed(manifest, name), "2027-02-01");
+      withoutDocuments(manifest, [documentNamed(manifest, name)], "2027-02-01");
 
     it("leaves the commitment standing and nothing of itself", () => {
       const manifest = commitTo(documents);

@@ -104,6 +104,18 @@ describe("evidence/narrative", () => {
       'n.yaml:14:17: notGiven: "none" says nothing; write what a reader needs to know.',
     ],
     [
+      "an account in blank letters",
+      "They rewrote the plan together.",
+      "\u3164\u3164 \uffa0 \u115f",
+      'n.yaml:11:21: whatTheHomeDid: "\u3164\u3164 \uffa0 \u115f" says nothing; write what a reader needs to know.',
+    ],
+    [
+      "a view in blank letters",
+      "I want to do the other bed as well.",
+      '"\u3164"',
+      'n.yaml:3:9: said: "\u3164" is nobody\'s view; if there is none, say why under "notGiven".',
+    ],
+    [
       "a view both given and not",
       "  said: I want",
       "  notGiven: because of it\n  said: I want",

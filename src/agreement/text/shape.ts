@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { PlacementError } from "../../errors.js";
-import { warnOfCharacters } from "./characters.js";
+import { printable, warnOfCharacters } from "./characters.js";
 import { didYouMean } from "./nearest.js";
 import type { Path, YamlFile } from "./yamlFile.js";
 
@@ -37,7 +37,7 @@ export function group<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
 
 function unknownKey(key: string, known: readonly string[]): string {
   const hint = didYouMean(key, known) || ` Known here: ${known.join(", ")}.`;
-  return `unknown key "${key}".${warnOfCharacters(key)}${hint}`;
+  return `unknown key "${printable(key)}".${warnOfCharacters(key)}${hint}`;
 }
 
 export const list = <Item extends z.ZodType>(item: Item) => z.array(item, { error: "must be a list." });

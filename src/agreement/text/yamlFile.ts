@@ -1,4 +1,5 @@
 import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument, type Node, type YAMLMap } from "yaml";
+import { printable } from "./characters.js";
 import { ProblemList, type Place } from "./problems.js";
 
 /** The keys and list indices that lead to a value. */
@@ -88,7 +89,7 @@ export class YamlFile {
       const name = String(key.value);
       const first = this.#places.get(keyOf([...path, name]))?.key;
       if (first === undefined) record[name] = this.#read(value, [...path, name], place);
-      else this.problems.add(place, `"${name}" stands here twice: first on line ${first.line}.`);
+      else this.problems.add(place, `"${printable(name)}" stands here twice: first on line ${first.line}.`);
     }
     return record;
   }

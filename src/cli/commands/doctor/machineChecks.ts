@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { parse } from "dotenv";
 import type { Context } from "../../context.js";
 import { knownKeyFolder } from "../../keyFolder.js";
+import { keystorePath } from "../../signing.js";
 import { failed, failedBy, ok, unchecked, warning, type Check, type CheckName } from "./check.js";
 
 export interface MachineOptions {
   readonly signer?: string;
+  readonly keys?: string;
   readonly passwordFile?: string;
 }
 
@@ -17,9 +19,9 @@ export async function machineChecks(context: Context, options: MachineOptions): 
     ok("node", `Node ${process.versions.node} is new enough.`),
     await checkSettings(context),
     await checkAddressBook(context),
-    ...(await checkKeys(context)),
-    ...(await checkNamedFile(context, "signer", options.signer)),
-    ...(await checkNamedFile(context, "password-file", options.passwordFile)),
+    ...(await checkKeys(context, options)),
+    ...(await checkSigner(context, options)),
+    ...(await checkPasswordFile(context, options.passwordFile)),
   ];
 }
 
@@ -53,10 +55,16 @@ async function checkAddressBook(context: Context): Promise<Check> {
   }
 }
 
-async function checkKeys(context: Context): Promise<Check[]> {
-  const folder = knownKeyFolder(context, {});
+async function checkKeys(context: Context, options: MachineOptions): Promise<Check[]> {
+  const folder = knownKeyFolder(context, options);
   if (folder === undefined) {
-    return [unchecked("keys", "It is not known where your keys are: there is no home folder.", "Set PLACEMENT_KEYS.")];
+    return [
+      unchecked(
+        "keys",
+        "It is not known where your keys are: there is no home folder.",
+        "Give --keys, or set PLACEMENT_KEYS.",
+      ),
+    ];
   }
   const names = await readdir(folder).catch(() => undefined);
   if (names === undefined) return [ok("keys", `There are no keystores at ${folder}.`)];
@@ -67,11 +75,22 @@ async function checkKeys(context: Context): Promise<Check[]> {
   return faults.length > 0 ? faults : [ok("keys", `Nobody else can read the keystores at ${folder}.`)];
 }
 
-async function checkNamedFile(context: Context, check: CheckName, given: string | undefined): Promise<Check[]> {
-  if (given === undefined || given === "rpc" || given.startsWith("rpc:")) return [];
-  const path = context.path(given);
-  const fault = check === "signer" ? await faultOfKeystore(check, path) : await faultOfMode(check, path, "600");
-  return [fault ?? ok(check, `Nobody else can read ${given}.`)];
+/** A wallet keeps its keys itself, and a plain key in the environment is no file. */
+async function checkSigner(context: Context, options: MachineOptions): Promise<Check[]> {
+  const { signer } = options;
+  if (signer === undefined || signer === "rpc" || signer.startsWith("rpc:") || signer === "env") return [];
+  try {
+    const path = await keystorePath(context, { ...options, signer });
+    return [(await faultOfKeystore("signer", path)) ?? ok("signer", `Nobody else can read ${signer}.`)];
+  } catch (error) {
+    return [failedBy("signer", error)];
+  }
+}
+
+async function checkPasswordFile(context: Context, given: string | undefined): Promise<Check[]> {
+  if (given === undefined) return [];
+  const fault = await faultOfMode("password-file", context.path(given), "600");
+  return [fault ?? ok("password-file", `Nobody else can read ${given}.`)];
 }
 
 async function faultOfKeystore(check: CheckName, path: string): Promise<Check | undefined> {

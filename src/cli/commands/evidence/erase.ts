@@ -1,12 +1,12 @@
 import { relative } from "node:path";
 import { removeDocument } from "../../../adapters/documents.js";
-import { writeText } from "../../../adapters/files.js";
+import { removeDrafts, writeText } from "../../../adapters/files.js";
 import { PlacementError } from "../../../errors.js";
 import {
   documentNamed,
   documentsOf,
   serialiseManifest,
-  withoutDocument,
+  withoutDocuments,
   type EvidenceDocument,
   type EvidenceManifest,
 } from "../../../evidence/manifest.js";
@@ -47,33 +47,31 @@ export const erase: Handler<Options, DataOf<"evidence erase">> = async (context,
 };
 
 /**
- * The document goes first, then what proves it. Interrupted between the two, the manifest calls the document missing,
- * which is true, and erasing again ends it; the other way round it would say "erased" of a document that still lies there.
+ * The documents go first, then what proves them. Interrupted between the two, the manifest calls a document missing,
+ * which is true, and erasing again ends it; the other way round it would say "erased" of one that still lies there.
  */
 async function eraseEach(
   context: Context,
   path: string,
-  { manifest: before, folder }: Pack,
+  { manifest, folder }: Pack,
   documents: readonly EvidenceDocument[],
   day: string,
 ): Promise<EvidenceManifest> {
-  let manifest = before;
-  for (const document of documents) {
-    const place = folder.documents.get(document.name);
+  for (const { name } of documents) {
+    const place = folder.documents.get(name);
     if (place !== undefined) await removeDocument(folder.path, place);
-    manifest = withoutDocument(manifest, document, day);
-    await writeText(context.path(path), serialiseManifest(manifest), { isPrivate: true });
   }
-  return manifest;
+  const left = withoutDocuments(manifest, documents, day);
+  await writeText(context.path(path), serialiseManifest(left), { isPrivate: true });
+  await removeDrafts(context.path(path));
+  return left;
 }
 
 function preview(place: string, { folder }: Pack, documents: readonly EvidenceDocument[]): string {
-  const missing = documents.filter(({ name }) => !folder.documents.has(name));
   return [
     `To be erased from ${place}, with what proves them:`,
     ...documents.map(
-      ({ name, size }) =>
-        `  ${name}, ${size} bytes${missing.some((one) => one.name === name) ? " (not there any more)" : ""}`,
+      ({ name, size }) => `  ${name}, ${size} bytes${folder.documents.has(name) ? "" : " (not there any more)"}`,
     ),
     "The file is deleted, and its name, size, hash and salt are taken out of the manifest. It cannot be undone, and nobody can",
     "prove this document any more. On most disks deleting is all that a program can do: until the space is used again, somebody",

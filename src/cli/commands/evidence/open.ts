@@ -53,14 +53,14 @@ async function addIdentities(context: Context, decrypter: Decrypter, path: strin
   const identities = lines.filter((line) => line !== "" && !line.startsWith("#"));
   try {
     for (const identity of identities) decrypter.addIdentity(identity);
-  } catch (cause) {
-    throw notIdentities(path, cause);
+  } catch {
+    // No cause: its message repeats the whole identity, and --debug would show it.
+    throw notIdentities(path);
   }
   if (identities.length === 0) throw notIdentities(path);
 }
 
-const notIdentities = (path: string, cause?: unknown): PlacementError =>
+const notIdentities = (path: string): PlacementError =>
   new PlacementError("bad-input", `${path} is not an age identity file.`, {
     next: "It has lines that begin with AGE-SECRET-KEY-1. One that is itself protected by a passphrase is not read here.",
-    cause,
   });

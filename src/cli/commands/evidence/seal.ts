@@ -54,7 +54,7 @@ function requireOneWay({ to, passphrase, passphraseFile }: Options): void {
 }
 
 function addRecipient(encrypter: Encrypter, recipient: string): void {
-  if (/^AGE-SECRET-KEY/i.test(recipient)) {
+  if (/AGE-SECRET-KEY/i.test(recipient)) {
     throw new PlacementError("bad-usage", "A secret identity was given as a recipient; it is not shown here.", {
       next: "Treat it as known to others and make a new one. A recipient begins with age1.",
     });

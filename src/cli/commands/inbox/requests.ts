@@ -1,4 +1,5 @@
-import { globSync, statSync } from "node:fs";
+import { globSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { readText } from "../../../adapters/files.js";
 import { parseRequest, REQUEST_FORMAT, type SigningRequest } from "../../../attestation/request.js";
@@ -37,7 +38,9 @@ export async function itemsInFolder(context: Context, folder: string, account: s
 }
 
 async function readRequest(context: Context, path: string): Promise<SigningRequest | undefined> {
-  if (statSync(context.path(path)).size > MOST_BYTES) return undefined;
+  // Whoever can put a file there could put a pipe that nothing ever comes through, or a link to nowhere.
+  const found = await stat(context.path(path)).catch(() => undefined);
+  if (found?.isFile() !== true || found.size > MOST_BYTES) return undefined;
   const text = await readText(context.path(path));
   return text.includes(`"${REQUEST_FORMAT}"`) ? parseRequest(text, path) : undefined;
 }
