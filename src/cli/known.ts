@@ -1,5 +1,4 @@
 import type { AgreementSnapshot } from "../agreement/snapshot.js";
-import type { BuiltAgreement } from "../agreement/index.js";
 import { isProvenById, snapshotIn, termsOfSnapshot, type SigningRequest } from "../attestation/request.js";
 import type { Context } from "./context.js";
 import { findCopies, type CopyOptions } from "./copies.js";
@@ -19,8 +18,7 @@ export async function gatherKnown(
   const asked = online === undefined ? snapshotIn(request) : online;
   const readFrom = online && ("chain" as const);
   const copies = await findCopies(context, { request, agreement: asked, readFrom }, options);
-  const state =
-    online === undefined ? stateIn(request, copies.built) : ({ agreement: online, readFrom: "chain" } as const);
+  const state = online === undefined ? stateIn(request, copies) : ({ agreement: online, readFrom: "chain" } as const);
   if (online === undefined && state.agreement === undefined && request.snapshot !== undefined) {
     context.io.err("The request shows other terms than your private copy has: what it says of money is left out.\n");
   }
@@ -28,7 +26,10 @@ export async function gatherKnown(
 }
 
 /** What a snapshot that contradicts the private copy says is shown to nobody. */
-function stateIn(request: SigningRequest, built: BuiltAgreement | undefined): Pick<Known, "agreement" | "readFrom"> {
+function stateIn(
+  request: SigningRequest,
+  { built, hasRival }: Pick<Known, "built" | "hasRival">,
+): Pick<Known, "agreement" | "readFrom"> {
   const snapshot = snapshotIn(request);
   if (snapshot === undefined) return { agreement: undefined };
   if (built === undefined) {
@@ -37,5 +38,6 @@ function stateIn(request: SigningRequest, built: BuiltAgreement | undefined): Pi
   // No id stands for the decimals, and ten times as much is one decimal away: the private copy knows them.
   const isCopy = isCopyOf(built, termsOfSnapshot(snapshot)) && built.decimals === snapshot.decimals;
   if (!isCopy) return { agreement: undefined };
-  return { agreement: snapshot, readFrom: isProvenById(request, snapshot) ? "id" : "copy" };
+  if (isProvenById(request, snapshot)) return { agreement: snapshot, readFrom: "id" };
+  return { agreement: snapshot, readFrom: hasRival === true ? "request" : "copy" };
 }
