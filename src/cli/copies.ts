@@ -132,7 +132,7 @@ async function readCopies(
     return await readPrivateAgreements(context.path(agreements ?? "."), domain);
   } catch (error) {
     if (agreements !== undefined || !(error instanceof PlacementError)) throw error;
-    context.io.err(`The private agreements of this folder are left out: ${printable(error.message)}\n`);
+    context.io.err(`The private agreements of this folder are left out: ${error.message}\n`);
     return new PrivateAgreements(domain, []);
   }
 }

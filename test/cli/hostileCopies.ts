@@ -4,12 +4,19 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { serialiseBuilt, type BuiltAgreement, type SignedTerms } from "../../src/agreement/index.js";
 import type { AgreementSnapshot } from "../../src/agreement/snapshot.js";
-import { requestAttestation, requestTerms, withSnapshot, type SigningRequest } from "../../src/attestation/request.js";
+import {
+  requestAttestation,
+  requestTerms,
+  serialiseRequest,
+  withSnapshot,
+  type SigningRequest,
+} from "../../src/attestation/request.js";
 import { escrowDomain, termsDigest } from "../../src/attestation/typedData.js";
 import { Context } from "../../src/cli/context.js";
 import { gatherKnown } from "../../src/cli/known.js";
 import { describeRequest } from "../../src/cli/render/request.js";
 import { build, SAMPLE } from "../agreement/helpers/sample.js";
+import { placement } from "../helpers/cli.js";
 
 const DOMAIN = escrowDomain(31_337n, `0x${"12".repeat(20)}`);
 const TRUE_COPY = build(SAMPLE);
@@ -124,5 +131,22 @@ describe("Private copies that a stranger has sent", () => {
     const { known, screen } = await read(ask(2n));
     expect(known.built).to.equal(undefined);
     expect(screen).to.contain("PRIVATE COPIES DISAGREE");
+  });
+
+  it("command no terminal, whatever is written in them and however files are called", async () => {
+    const ESCAPE = "\u001b[8m\u202e\u009b2J\r";
+    writeFileSync(join(folder, "x.agreement.json"), JSON.stringify({ [`${ESCAPE}key`]: 1 }));
+    writeFileSync(join(folder, "ask.json"), serialiseRequest(ask(1n)));
+    const shown = await placement(folder, ["attest", "inspect", "ask.json", "--offline"]);
+    expect(shown.err).to.contain("are left out").and.contain("\\u{1b}[8m");
+    const named = `${ESCAPE}name.json`;
+    const missing = await placement(folder, ["attest", "inspect", named, "--offline"]);
+    expect(missing.err).to.contain("\\u{1b}[8m");
+    writeFileSync(join(folder, named), serialiseRequest(ask(1n)));
+    const merged = await placement(folder, ["attest", "merge", named, "--out", named]);
+    expect(merged.code, merged.err).to.equal(0);
+    for (const { out, err } of [shown, missing, merged]) expect(out + err).to.not.match(/[\u001b\u202e\u009b\r]/);
+    const json = await placement(folder, ["attest", "merge", named, "--out", named, "--json"]);
+    expect((JSON.parse(json.out) as { request: string }).request).to.equal(named);
   });
 });
