@@ -10,7 +10,7 @@ const KEY_OPTION =
 const PHRASE = /^\s*[a-z]{3,8}(?:\s+[a-z]{3,8}){11,23}\s*$/;
 
 /** How arguments, and the values of options, are called that are 32 bytes and no secret. */
-const PUBLIC_WORD = /^(?:agreements?|commitment|digest|hash|id)$/;
+const PUBLIC_WORD = /^(?:agreements?|attestation|commitment|digest|hash|id)$/;
 
 /**
  * Refuses a private key, recovery phrase or password among the arguments, before anything else reads or repeats them:
