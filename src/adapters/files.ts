@@ -1,5 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, readdir, rename, unlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, unlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { text as consume } from "node:stream/consumers";
 import { PlacementError } from "../errors.js";
@@ -25,14 +26,19 @@ export async function readText(path: string, { longest = Infinity } = {}): Promi
   });
 }
 
-/** Writes beside the file and moves it into place, so that an interruption or a power cut never leaves half a file. */
+/**
+ * Writes beside the file and moves it into place, so that an interruption or a power cut never leaves half a file. In a folder that
+ * others may write to, nobody can lay a link or a file of their own where the draft will be: its name cannot be guessed,
+ * and it must not be there.
+ */
 export async function writeText(path: string, text: string, { isPrivate = false } = {}): Promise<void> {
-  const draft = `${path}.${process.pid}.tmp`;
+  const draft = `${path}.${randomUUID()}.tmp`;
   try {
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(draft, text, { flush: true, ...(isPrivate ? { mode: PRIVATE_MODE } : {}) });
+    await writeFile(draft, text, { flag: "wx", flush: true, ...(isPrivate ? { mode: PRIVATE_MODE } : {}) });
     await rename(draft, path);
   } catch (cause) {
+    await rm(draft, { force: true });
     throw cannot("write", path, cause);
   }
 }

@@ -1,8 +1,11 @@
-import { open, readFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { open } from "node:fs/promises";
 import { Transaction } from "ethers";
 import { z } from "zod";
 import { printable } from "../agreement/text/characters.js";
 import { PlacementError } from "../errors.js";
+
+const { O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants;
 
 const hash = z.string().regex(/^0x[0-9a-f]{64}$/);
 const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/);
@@ -67,7 +70,7 @@ export class Journal {
   }
 
   static async read(path: string): Promise<Journal> {
-    const text = await readFile(path, "utf8").catch((cause: unknown) => {
+    const text = await readPlain(path).catch((cause: unknown) => {
       if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return "";
       throw damaged(path, "cannot be read", cause);
     });
@@ -99,7 +102,7 @@ export class Journal {
   }
 
   async #append(line: Line): Promise<void> {
-    const file = await open(this.#path, "a");
+    const file = await open(this.#path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW);
     try {
       if (this.#cutAt !== undefined) await file.truncate(this.#cutAt);
       await file.write(`${JSON.stringify(line)}\n`);
@@ -110,6 +113,17 @@ export class Journal {
     this.#cutAt = undefined;
     apply(this.#entries, line, this.#path);
   }
+}
+
+/** Others may write to the folder: a link could lead anywhere, and a pipe would keep its reader waiting for ever. */
+async function readPlain(path: string): Promise<string> {
+  const file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  try {
+    if ((await file.stat()).isFile()) return await file.readFile("utf8");
+  } finally {
+    await file.close();
+  }
+  throw new Error("It is not a plain file.");
 }
 
 function apply(entries: Map<string, Entry>, line: Line, path: string): void {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { z } from "zod";
@@ -15,8 +16,9 @@ type Holder = z.infer<typeof holderSchema>;
  */
 export async function takeLock(path: string): Promise<() => Promise<void>> {
   const mine: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString() };
-  const draft = `${path}.${process.pid}`;
-  await writeFile(draft, JSON.stringify(mine)).catch((cause: unknown) => {
+  // Where others may write too, nobody can lay a link under a name that cannot be guessed.
+  const draft = `${path}.${randomUUID()}`;
+  await writeFile(draft, JSON.stringify(mine), { flag: "wx" }).catch((cause: unknown) => {
     throw new PlacementError("bad-input", `Cannot write beside the requests: ${printable(path)}.`, {
       next: "A payment run keeps a journal there, so that it can be interrupted. Copy the folder to where you may write.",
       cause,

@@ -1,6 +1,7 @@
 import type { TransactionReceipt } from "ethers";
 import { PlacementError } from "../errors.js";
 import type { Entry, Journal, Outcome } from "./journal.js";
+import type { ConnectedEscrow } from "./escrow.js";
 import type { Chain } from "./rpc.js";
 
 /** How often the chain is asked whether a transaction was mined, milliseconds. */
@@ -94,11 +95,16 @@ function stillPending({ hash, intent }: Entry, { wait }: Patience): PlacementErr
 /** A block is final after two epochs (proof of stake); until then a mined transaction may come loose again. */
 const FINAL_AFTER = 64;
 
-/** The transactions of this escrow whose end is not known, or not final. */
-export async function unsettled({ provider, chainId }: Chain, escrow: string, journal: Journal): Promise<Entry[]> {
-  const latest = await provider.getBlockNumber();
-  return journal.entries.filter(({ intent, outcome }) => {
-    if (BigInt(intent.chainId) !== chainId || intent.escrow.toLowerCase() !== escrow.toLowerCase()) return false;
-    return outcome === null || (outcome.block !== null && outcome.block > latest - FINAL_AFTER);
-  });
+/** What was sent to this escrow on this chain: what else a journal speaks of can never be followed to its end here. */
+export const entriesHere = ({ chain: { chainId }, address }: ConnectedEscrow, { entries }: Journal): Entry[] =>
+  entries.filter(
+    ({ intent }) => BigInt(intent.chainId) === chainId && intent.escrow.toLowerCase() === address.toLowerCase(),
+  );
+
+/** Those of them whose end is not known, or not final. */
+export async function unsettled(escrow: ConnectedEscrow, journal: Journal): Promise<Entry[]> {
+  const latest = await escrow.chain.provider.getBlockNumber();
+  return entriesHere(escrow, journal).filter(
+    ({ outcome }) => outcome === null || (outcome.block !== null && outcome.block > latest - FINAL_AFTER),
+  );
 }

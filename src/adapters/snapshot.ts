@@ -2,6 +2,7 @@ import type { Block } from "ethers";
 import type { AgreementSnapshot } from "../agreement/snapshot.js";
 import type { Terms } from "../agreement/terms.js";
 import { unpackTranche } from "../agreement/tranche.js";
+import { termsDigest } from "../attestation/typedData.js";
 import { PlacementError } from "../errors.js";
 import { termsOf } from "../replay/decode.js";
 import { isClosed, statusOf } from "../replay/rules.js";
@@ -39,6 +40,7 @@ export async function readAgreement(
     contract.arrears(agreement, at),
   ]);
   const dated = datedOf(agreement, termsOf(terms), words, state);
+  requireOwnTerms(escrow, agreement, dated, state.version);
   const time = BigInt(block.timestamp);
   return {
     agreement,
@@ -58,6 +60,22 @@ export async function readAgreement(
     sequence: state.sequence,
     decimals: await decimalsOf(agreement, terms.token, chain.provider),
   };
+}
+
+/**
+ * The id is the hash of the terms of the opening, which are in force as long as the first version is: a node that shows
+ * others lies, or is broken, and nobody shall act on what it says.
+ */
+function requireOwnTerms(
+  { domain, chain }: ConnectedEscrow,
+  agreement: string,
+  { terms, schedule }: ReturnType<typeof datedOf>,
+  version: bigint,
+): void {
+  if (version !== 1n || termsDigest(domain, { ...terms, schedule }) === agreement.toLowerCase()) return;
+  throw new PlacementError("chain", `The node at ${chain.endpoint} shows terms that are not those of ${agreement}.`, {
+    next: "It is broken, or it lies. Nothing was signed or sent: use another node.",
+  });
 }
 
 /** As much as statuses depend on, which the rules tell without a question for each tranche. */

@@ -7,6 +7,7 @@ import { domainOf, type SigningRequest } from "./requestFormat.js";
 import { termsDigest } from "./typedData.js";
 
 const MOST_DECIMALS = 36;
+const FIRST_VERSION = 1n;
 
 /** A number that the library holds as such; in the file it is text like all others. */
 const number = uint(53n).transform(Number);
@@ -54,10 +55,12 @@ export function faultInSnapshot({ snapshot }: SigningRequest): string | undefine
 
 /**
  * Whether terms, people and amounts (in the token's base units) are those that the agreement's id stands for, which is
- * a hash of them: then a lie is impossible. It holds for as long as neither an amendment nor an appointment has changed
- * them. Statuses, balance, hold, version and the token's decimals are no part of the id.
+ * a hash of them: then a lie is impossible. Of the first version only: amendments and appointments make others, and the
+ * terms of the opening, which the id still stands for, would be a lie about them. Statuses, balance, hold and the
+ * token's decimals are no part of the id.
  */
 export function isProvenById(request: SigningRequest, snapshot: AgreementSnapshot): boolean {
+  if (snapshot.version !== FIRST_VERSION) return false;
   return termsDigest(domainOf(request), termsOfSnapshot(snapshot)) === snapshot.agreement;
 }
 

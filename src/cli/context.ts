@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { getAddress, type Signer } from "ethers";
 import { AddressBook, parseAddressBook } from "../agreement/addressBook.js";
+import { printableLines } from "../agreement/text/characters.js";
 import { readDeployment } from "../adapters/deployments.js";
 import { connectEscrow, type ConnectedEscrow } from "../adapters/escrow.js";
 import { readText } from "../adapters/files.js";
@@ -99,7 +100,7 @@ export class Context {
     if (yes === true) return;
     this.requirePerson("Nobody is here to read and agree to this.", "Read it first, then run it again with --yes.");
     const { confirm } = await import("@clack/prompts");
-    const answer = await confirm({ message: question, initialValue: false, output: process.stderr });
+    const answer = await confirm({ message: printableLines(question), initialValue: false, output: process.stderr });
     if (answer !== true) throw new PlacementError("signing-refused", "You did not agree: nothing was done.");
   }
 

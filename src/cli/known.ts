@@ -1,6 +1,7 @@
 import type { AgreementSnapshot } from "../agreement/snapshot.js";
-import type { BuiltAgreement } from "../agreement/index.js";
 import { isProvenById, snapshotIn, termsOfSnapshot, type SigningRequest } from "../attestation/request.js";
+import { readDecimals } from "../adapters/escrow.js";
+import { PlacementError } from "../errors.js";
 import type { Context } from "./context.js";
 import { findCopies, type CopyOptions } from "./copies.js";
 import { isCopyOf } from "./privateAgreements.js";
@@ -19,16 +20,43 @@ export async function gatherKnown(
   const asked = online === undefined ? snapshotIn(request) : online;
   const readFrom = online && ("chain" as const);
   const copies = await findCopies(context, { request, agreement: asked, readFrom }, options);
-  const state =
-    online === undefined ? stateIn(request, copies.built) : ({ agreement: online, readFrom: "chain" } as const);
+  const state = online === undefined ? stateIn(request, copies) : ({ agreement: online, readFrom: "chain" } as const);
   if (online === undefined && state.agreement === undefined && request.snapshot !== undefined) {
     context.io.err("The request shows other terms than your private copy has: what it says of money is left out.\n");
   }
-  return { ...copies, ...state, book: await context.book() };
+  const hasTrueUnits = await areUnitsTrue(context, request, copies);
+  return { ...copies, ...state, hasTrueUnits, book: await context.book() };
+}
+
+/**
+ * What amounts are counted in is no part of what is signed: a copy that gives the token a decimal too many shows a tenth
+ * of the money. With a node the token itself is asked; without one nobody knows.
+ */
+async function areUnitsTrue(
+  context: Context,
+  { typedData: { primaryType } }: SigningRequest,
+  { built, next }: Pick<Known, "built" | "next">,
+): Promise<boolean> {
+  if (!context.hasRpc || !["Terms", "Amendment"].includes(primaryType)) return false;
+  const { provider } = await context.chain();
+  for (const copy of [built, next]) {
+    const actual = copy && (await readDecimals(copy.terms.token, provider));
+    if (copy?.decimals === actual) continue;
+    const found = actual === undefined ? "there is no such token on this chain" : `it has ${actual}`;
+    throw new PlacementError(
+      "signing-refused",
+      `The private copy of "${copy?.name ?? ""}" gives the token ${copy?.terms.token ?? ""} ${copy?.decimals ?? ""} decimals, but ${found}: its amounts are not what would be signed.`,
+      { next: "Nothing was signed. Ask whoever sent the copy for the one that was built." },
+    );
+  }
+  return true;
 }
 
 /** What a snapshot that contradicts the private copy says is shown to nobody. */
-function stateIn(request: SigningRequest, built: BuiltAgreement | undefined): Pick<Known, "agreement" | "readFrom"> {
+function stateIn(
+  request: SigningRequest,
+  { built, hasRival }: Pick<Known, "built" | "hasRival">,
+): Pick<Known, "agreement" | "readFrom"> {
   const snapshot = snapshotIn(request);
   if (snapshot === undefined) return { agreement: undefined };
   if (built === undefined) {
@@ -37,5 +65,6 @@ function stateIn(request: SigningRequest, built: BuiltAgreement | undefined): Pi
   // No id stands for the decimals, and ten times as much is one decimal away: the private copy knows them.
   const isCopy = isCopyOf(built, termsOfSnapshot(snapshot)) && built.decimals === snapshot.decimals;
   if (!isCopy) return { agreement: undefined };
-  return { agreement: snapshot, readFrom: isProvenById(request, snapshot) ? "id" : "copy" };
+  if (isProvenById(request, snapshot)) return { agreement: snapshot, readFrom: "id" };
+  return { agreement: snapshot, readFrom: hasRival === true ? "request" : "copy" };
 }

@@ -1,6 +1,6 @@
 import { globSync } from "node:fs";
 import { join } from "node:path";
-import { packTranche, parseBuilt, type BuiltAgreement, type SignedTerms } from "../agreement/index.js";
+import { packTranche, parseBuilt, serialiseBuilt, type BuiltAgreement, type SignedTerms } from "../agreement/index.js";
 import { readText } from "../adapters/files.js";
 import { termsDigest, type EscrowDomain } from "../attestation/typedData.js";
 
@@ -11,9 +11,15 @@ export interface PrivateAgreement {
   readonly built: BuiltAgreement;
 }
 
-/** The id at this escrow. Terms give it only as long as they are those of the opening: later copies keep it. */
-export const idOf = ({ agreement, terms }: BuiltAgreement, domain: EscrowDomain): string =>
-  agreement?.toLowerCase() ?? termsDigest(domain, terms);
+/**
+ * The id at this escrow. Terms give it only as long as they are those of the opening: later copies keep it. A copy of the
+ * first version is not believed what it can prove: a stranger's would put his words to an agreement of others.
+ */
+export const idOf = (built: BuiltAgreement, domain: EscrowDomain): string =>
+  versionOf(built) > 1n && built.agreement !== undefined ? built.agreement : termsDigest(domain, built.terms);
+
+/** A copy that names no version is of the first. */
+export const versionOf = ({ version }: BuiltAgreement): bigint => version ?? 1n;
 
 /**
  * Whether the copy is of these terms. Only the panel may differ: an appointment makes no new copy.
@@ -29,13 +35,17 @@ export function isCopyOf({ terms }: BuiltAgreement, others: SignedTerms): boolea
   return text(terms) === text(others);
 }
 
+/** Two copies of the same terms that put them in different words: one of them deceives, and nothing tells which. */
+const contradict = (a: BuiltAgreement, b: BuiltAgreement): boolean =>
+  versionOf(a) === versionOf(b) && isCopyOf(a, b.terms) && serialiseBuilt(a) !== serialiseBuilt(b);
+
 /** Private copies, of any versions of any agreements. */
 export class PrivateAgreements {
   readonly #byId: ReadonlyMap<string, readonly PrivateAgreement[]>;
 
   constructor(domain: EscrowDomain, copies: readonly PrivateAgreement[]) {
     const byId = new Map<string, PrivateAgreement[]>();
-    const latestFirst = copies.toSorted((a, b) => Number((b.built.version ?? 1n) - (a.built.version ?? 1n)));
+    const latestFirst = copies.toSorted((a, b) => Number(versionOf(b.built) - versionOf(a.built)));
     for (const copy of latestFirst) {
       const id = idOf(copy.built, domain);
       byId.set(id, [...(byId.get(id) ?? []), copy]);
@@ -46,6 +56,12 @@ export class PrivateAgreements {
   /** The copies of an agreement, the latest version first. */
   copiesOf(agreement: string): readonly PrivateAgreement[] {
     return this.#byId.get(agreement.toLowerCase()) ?? [];
+  }
+
+  /** Copies of an agreement whose terms are the same and whose words are not. */
+  contradicting(agreement: string): readonly PrivateAgreement[] {
+    const copies = this.copiesOf(agreement);
+    return copies.filter(({ built }) => copies.some((other) => contradict(built, other.built)));
   }
 
   /** The latest copy of each agreement, by its id. */

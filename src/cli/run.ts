@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { printable } from "../agreement/text/characters.js";
+import { printableLines } from "../agreement/text/characters.js";
 import { EXIT_CODES, PlacementError } from "../errors.js";
 import type { Io } from "./io.js";
 import { createProgram } from "./program.js";
@@ -16,7 +16,7 @@ interface Manner {
 /** Runs one command line and returns its exit code; never throws, never ends the process. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   let exitCode = 0;
-  const program = createProgram(io, (code) => {
+  const program = createProgram(tamed(io), (code) => {
     exitCode = code;
   });
   const manner = { isJson: argv.includes("--json"), isDebug: argv.includes("--debug") };
@@ -31,6 +31,18 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
+/** A line of progress begins by going back to its start, and may end so. */
+const PROGRESS = /^(\r(?:\u001b\[2K)?)([^]*?)(\r?)$/;
+
+/** Whatever is told may quote a file's name or a stranger's text: nothing in it may command the terminal. */
+const tamed = (io: Io): Io => ({
+  ...io,
+  err: (text) => {
+    const [, start = "", told = text, end = ""] = PROGRESS.exec(text) ?? [];
+    io.err(`${start}${printableLines(told)}${end}`);
+  },
+});
+
 /** Commander has told it in words already; help and version are no failures. */
 function reportUsage({ exitCode, code, message }: CommanderError, io: Io, { isJson }: Manner): number {
   if (exitCode === 0) return 0;
@@ -42,22 +54,19 @@ function reportUsage({ exitCode, code, message }: CommanderError, io: Io, { isJs
 }
 
 function report(error: unknown, io: Io, { isJson, isDebug }: Manner): number {
-  if (isDebug) io.err(shown(describeForDebug(error)));
+  if (isDebug) tamed(io).err(describeForDebug(error));
   if (error instanceof PlacementError) {
     const { code, message, next } = error;
     if (isJson) writeJson(io, code, message, next);
-    else io.err(shown(`Error: ${message}${next === undefined ? "" : `\n${next}`}\n`));
+    else tamed(io).err(`Error: ${message}${next === undefined ? "" : `\n${next}`}\n`);
     return EXIT_CODES[code];
   }
   const message = `something unexpected happened: ${error instanceof Error ? error.message : String(error)}`;
   const next = "This is a fault in the tool. --debug shows where.";
   if (isJson) writeJson(io, "fault", message, next);
-  else io.err(shown(`Error: ${message}\n${next}\n`));
+  else tamed(io).err(`Error: ${message}\n${next}\n`);
   return UNEXPECTED;
 }
-
-/** A failure may repeat what stood in a stranger's file, or what a stranger's node said: it must not steer the terminal. */
-const shown = (text: string): string => text.split("\n").map(printable).join("\n");
 
 /** One line, the last on stderr: whatever was told before it in words, a program finds it there. */
 function writeJson({ err }: Io, code: string, message: string, next: string | undefined): void {

@@ -14,6 +14,8 @@ import {
 } from "../attestation/request.js";
 import type { AddressBook } from "../agreement/index.js";
 import { PlacementError } from "../errors.js";
+import { LONGEST_VALIDITY } from "../payRun/assess.js";
+import { formatMoment } from "./render/time.js";
 import { clockTime, requireDomain, requireHolders, requireUnexpired, requireVersion } from "./checks.js";
 import { requireTimely } from "./consentChecks.js";
 import { faultOfFinding } from "./findings.js";
@@ -85,6 +87,17 @@ function expiry(request: SigningRequest, now: bigint, by: string): Check {
   });
 }
 
+/** A retraction never expires; what it takes back may. */
+function requireNear(request: SigningRequest, now: bigint): void {
+  const validUntil = subjectOf(request)?.validUntil;
+  if (validUntil === undefined || request.typedData.primaryType === "Retraction") return;
+  if (validUntil <= now + LONGEST_VALIDITY) return;
+  throw new PlacementError(
+    "check-failed",
+    `It is valid until ${formatMoment(validUntil)}: the escrow takes it only within 90 days before that.`,
+  );
+}
+
 function attempt(check: Check["check"], detail: string, act: () => void): Check {
   try {
     act();
@@ -106,7 +119,10 @@ async function stateChecks(
     attempt("version", `Version ${agreement.version} of the agreement is in force.`, () => {
       requireVersion(request, agreement);
     }),
-    expiry(request, agreement.time, "by the chain's time"),
+    attempt("expiry", "It has not expired by the chain's time.", () => {
+      requireUnexpired(request, agreement.time);
+      requireNear(request, agreement.time);
+    }),
     attempt("people", "Everybody who is asked has that role now.", () => {
       requireHolders(request, agreement, book);
     }),

@@ -42,7 +42,8 @@ const scryptParams = z
   .object({ dklen, n: count, r: count, p: count, salt })
   .refine(({ n }) => Number.isInteger(Math.log2(n)), "n must be a power of two")
   .refine(({ n, r }) => 128 * n * r <= LARGEST.scryptBytes, "opening it would take more than 512 MiB of memory")
-  .refine(({ n, r, p }) => n * r * p <= LARGEST.scryptWork, "opening it would take minutes");
+  .refine(({ n, r, p }) => n * r * p <= LARGEST.scryptWork, "opening it would take minutes")
+  .refine(({ r, p }) => 128 * r * p <= LARGEST.scryptBytes, "opening it would take more than 512 MiB of memory");
 
 const pbkdf2Params = z.object({
   dklen,

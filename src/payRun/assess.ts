@@ -8,7 +8,7 @@ import { MET_IN_FULL } from "../replay/state.js";
 import type { AgreementFacts, Bundle, BundleFacts, Payable, Reason, SetAside } from "./types.js";
 
 /** As the escrow has it: nobody may sign for longer ahead. Seconds. */
-const LONGEST_VALIDITY = 90n * 86_400n;
+export const LONGEST_VALIDITY = 90n * 86_400n;
 const WORD = 32;
 /** In calldata: the item's place, three words of its own, six of the attestation, the lengths of two lists. */
 const FIXED_WORDS = 12;

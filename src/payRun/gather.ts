@@ -3,13 +3,10 @@ import { requestDigest, type SigningRequest } from "../attestation/request.js";
 import type { EscrowDomain } from "../attestation/typedData.js";
 import type { Bundle, Reason, RequestFile, SetAside } from "./types.js";
 
-/** More signatures than this for one account are an attack on the reader's time, not an answer. */
-const MOST_OFFERS = 4;
-
 /**
  * Puts together the copies that the people of a panel sent back one by one: the same digest is the same request.
  * Signatures are collected by account, whatever a copy says about seats, and none is preferred yet: a false signature
- * in one copy cannot push out the true one in another.
+ * in one copy cannot push out the true one in another, however many there are: each file gives one an account at most.
  */
 export function gatherBundles(
   files: readonly RequestFile[],
@@ -58,7 +55,7 @@ function merge(digest: string, copies: readonly RequestFile[]): Bundle {
     const key = account.toLowerCase();
     const known = offered.get(key) ?? [];
     const isNew = known.every((one) => one.toLowerCase() !== signature.toLowerCase());
-    if (isNew && known.length < MOST_OFFERS) known.push(signature);
+    if (isNew) known.push(signature);
     offered.set(key, known);
   }
   const paths = copies.map(({ path }) => path);

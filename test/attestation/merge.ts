@@ -194,4 +194,8 @@ describe("A request's snapshot", () => {
     ];
     for (const lie of lies) expect(isProvenById(request, lie)).to.equal(false);
   });
+
+  it("is not proven for a later version, though the terms are those of the opening: they may be long out of force", () => {
+    expect(isProvenById(request, { ...SNAPSHOT, version: 2n })).to.equal(false);
+  });
 });

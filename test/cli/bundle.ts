@@ -187,6 +187,14 @@ describe("placement attest inspect, sign, merge, status, verify and retract, wit
     const { ok, checks } = await data<Verified>("attest", "verify", "wallet.json");
     expect(ok).to.equal(true);
     expect(checks.find(({ role }) => role === "socialWorker")).to.include({ check: "signature", state: "unchecked" });
+    const longer = `${owners}00`;
+    const lie = { ...read("wallet.json"), signatures: [{ account: PEOPLE.socialWorker.address, signature: longer }] };
+    folder.write("lie.json", serialiseRequest(lie));
+    const before = folder.read("wallet.json");
+    const over = ["attest", "merge", "wallet.json", "lie.json", "--out"];
+    await refuses(3, "none is proven without its wallet", ...over, "wallet.json");
+    expect(folder.read("wallet.json")).to.equal(before);
+    expect((await run(...over, "either.json")).out).to.match(/Made-up socialWorker signed more than once/);
     const merged = await run("attest", "merge", "wallet.json", "socialWorker.json", "--out", "both.json");
     expect(merged.out).to.match(/Made-up socialWorker signed more than once/);
     expect((await run("attest", "verify", "both.json")).out).to.match(/holds +signature of the social worker/);

@@ -141,6 +141,10 @@ describe("placement attest, from other wallets' signatures to the payment", () =
     ]);
     await (await register.reinstate(built.terms.panel[0])).wait();
     journey.folder.edit("wrong.json", ({ typedData }) => (typedData.domain.chainId = 5), "elsewhere.json");
+    const distant = String((await journey.now()) + 91n * DAY);
+    journey.folder.edit("second.json", ({ typedData }) => (typedData.message["validUntil"] = distant), "distant.json");
+    const [, far] = await verify("distant.json");
+    expect(failures(far).join()).to.match(/expiry: It is valid until .* only within 90 days before that/);
     const [, elsewhere] = await verify("elsewhere.json");
     expect(failures(elsewhere)).to.deep.equal(["escrow: The request was made for chain 5, but this is chain 31337."]);
   });

@@ -1,8 +1,8 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { DataOf } from "../../src/cli/shapes/index.js";
-import { addSignature } from "../../src/attestation/request.js";
+import { addSignature, requestDigest } from "../../src/attestation/request.js";
 import { as, Journey } from "../helpers/journey.js";
 import { COMPLETE, FEE, PayRunStage } from "../helpers/payRunStage.js";
 
@@ -127,5 +127,38 @@ describe("placement pay-run", () => {
       .to.match(/To be paid\n {2}payee +placements +amount due/)
       .and.contain("Alder House fees account");
     expect(out).to.match(/^Decided: £1,000\.00 for 1 placement\.\n/);
+  });
+
+  it("should not be kept from paying by many false signatures, nor by a journal that came by e-mail", async () => {
+    const folder = stage.folder("crowd");
+    const attestation = stage.attestation(await stage.open());
+    const signed = await stage.request(attestation, ["Social Worker A", "Alder House manager"]);
+    for (let digit = 1; digit <= 6; digit++) {
+      const signature = `0x${digit.toString().repeat(128)}1b`;
+      const manager = journey.address("Alder House manager");
+      stage.write(`crowd/a${digit}.json`, { ...signed, signatures: [{ account: manager, signature }] });
+    }
+    stage.write("crowd/b.json", signed);
+    const intent = {
+      ...{ event: "intent", id: "00000000-0000-0000-0000-000000000000", at: "2027-01-01", chainId: "999" },
+      ...{ escrow: journey.chain.escrow, from: journey.chain.escrow, nonce: 0, hash: null, raw: null },
+      digests: [requestDigest(signed)],
+    };
+    journey.folder.write("crowd/pay-run.journal.jsonl", `${JSON.stringify(intent)}\n`);
+    const { code, out, err } = await journey.run("pay-run", folder, ...PAYER);
+    expect(code, out + err).to.equal(0);
+    expect(await stage.paid(attestation.agreement)).to.equal(true);
+  });
+
+  it("should not follow a link where its journal would be", async () => {
+    const folder = stage.folder("linked");
+    const attestation = stage.attestation(await stage.open());
+    stage.write("linked/b.json", await stage.request(attestation, ["Social Worker A", "Alder House manager"]));
+    symlinkSync(join(journey.folder.path, "elsewhere"), join(journey.folder.path, "linked/pay-run.journal.jsonl"));
+    const { code, out, err } = await journey.run("pay-run", folder, ...PAYER);
+    expect([code, out]).to.deep.equal([3, ""]);
+    expect(err).to.match(/The journal .* cannot be read/);
+    expect(existsSync(join(journey.folder.path, "elsewhere"))).to.equal(false);
+    expect(await stage.paid(attestation.agreement)).to.equal(false);
   });
 });

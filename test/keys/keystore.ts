@@ -109,6 +109,11 @@ describe("A keystore", () => {
     const hostile: readonly (readonly [string, () => string, RegExp])[] = [
       ["that takes all memory", () => with_((file) => (file.crypto.kdfparams["n"] = 2 ** 30)), /memory/],
       ["that takes it by r", () => with_((file) => (file.crypto.kdfparams["r"] = 2 ** 25)), /memory/],
+      [
+        "that takes it by p",
+        () => with_(({ crypto: { kdfparams } }) => Object.assign(kdfparams, { n: 2, r: 1, p: 2 ** 23 })),
+        /memory/,
+      ],
       ["that takes a year", () => with_((file) => (file.crypto.kdfparams["p"] = 2 ** 30)), /minutes/],
       ["whose n is no power of two", () => with_((file) => (file.crypto.kdfparams["n"] = 1000)), /power of two/],
       ["whose n is a text", () => with_((file) => (file.crypto.kdfparams["n"] = "0x40000000")), /kdfparams\.n/],

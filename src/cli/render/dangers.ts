@@ -48,7 +48,9 @@ function placeDangers({ request, known: { escrow, readFrom } }: Asked): string[]
 }
 
 function copyDangers(asked: Asked): string[] {
-  const { built, next, agreement, readFrom } = asked.known;
+  const { built, next, agreement, readFrom, hasRival } = asked.known;
+  if (hasRival === true) return [RIVAL];
+  if (built !== undefined && next !== undefined && built.decimals !== next.decimals) return [OTHER_UNITS];
   if (kindOf(asked) === "Terms" && built === undefined)
     return [`NO PRIVATE COPY of these terms is here. ${ASK_FOR_COPY}`];
   if (kindOf(asked) === "Amendment" && next === undefined) {
@@ -63,6 +65,12 @@ function copyDangers(asked: Asked): string[] {
     ? ["What the request says of the agreement is not what your private copy has. Ask why before you sign."]
     : [];
 }
+
+const RIVAL =
+  "PRIVATE COPIES DISAGREE: another one in this folder, as late or later, has other terms. What is shown may be out of force. Ask a node (--rpc), or name the right one with --agreement.";
+
+const OTHER_UNITS =
+  "PRIVATE COPIES COUNT MONEY DIFFERENTLY: they give the token other decimals, so one of them shows wrong amounts.";
 
 const ASK_FOR_COPY =
   "Outcomes cannot be shown in words. Ask for it (*.agreement.json), put it into this folder, and read this again.";

@@ -15,6 +15,10 @@ export type ReadFrom = "chain" | "id" | "copy" | "request";
 export interface Known {
   /** The private copy of the version in force; of terms, the copy of these terms. */
   readonly built: BuiltAgreement | undefined;
+  /** Another private copy, as late or later, has other terms than `built`: nothing here tells which are in force. */
+  readonly hasRival?: boolean | undefined;
+  /** The token itself has confirmed the decimals of the private copies. */
+  readonly hasTrueUnits?: boolean | undefined;
   /** The private copy of the version that an amendment would make. */
   readonly next?: BuiltAgreement | undefined;
   /** The agreement as the chain has it, or as the request says that it had it. */

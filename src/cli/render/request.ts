@@ -71,7 +71,7 @@ const WORDS: Readonly<Record<string, (asked: Asked) => Words>> = {
 const wordsFor = (asked: Asked): Words =>
   WORDS[asked.request.typedData.primaryType]?.(asked) ?? { opening: ["You are asked to sign this:"] };
 
-function termsWords({ request, clear, known: { built, book } }: Asked): Words {
+function termsWords({ request, clear, known: { built, book, hasTrueUnits } }: Asked): Words {
   const agreement = requestDigest(request);
   if (built === undefined) return { opening: [`You are asked to agree to the terms of agreement`, `${agreement}.`] };
   return {
@@ -81,8 +81,12 @@ function termsWords({ request, clear, known: { built, book } }: Asked): Words {
       describeAgreement(built, (address) => nameIn(book, address) ?? address).trimEnd(),
     ],
     notes: termsNotes(clear, "", built, undefined),
+    effects: hasTrueUnits === true ? [] : [UNITS_UNCHECKED],
   };
 }
+
+const UNITS_UNCHECKED =
+  "How many of the token's smallest units make a pound is the word of the private copy: a node (--rpc) would check it.";
 
 function attestationWords({ clear, known }: Asked): Words {
   const agreement = String(clear.message["agreement"]);

@@ -1,6 +1,14 @@
 import { existsSync, realpathSync } from "node:fs";
 import { readText } from "../../../adapters/files.js";
-import { LONGEST_REQUEST, mergeRequests, placeSignature, requestDigest } from "../../../attestation/request.js";
+import {
+  LONGEST_REQUEST,
+  mergeRequests,
+  placeSignature,
+  recoverSigner,
+  requestDigest,
+  type Doubled,
+  type SigningRequest,
+} from "../../../attestation/request.js";
 import type { Named } from "../../../attestation/merge.js";
 import { PlacementError } from "../../../errors.js";
 import type { Context } from "../../context.js";
@@ -24,6 +32,7 @@ export const merge: Handler<Options, DataOf<"attest merge">> = async (context, p
   const { request, doubled } = mergeRequests(first, [...others, ...loose]);
   const isInput = existsSync(context.path(options.out)) && isAmong(context, options.out, paths);
   if (!isInput) requireNew(context, [options.out]);
+  else requireProven(request, doubled, options.out);
   await writeRequest(context, options.out, request);
   const data = {
     ...{ request: options.out, kind: request.typedData.primaryType, digest: requestDigest(request) },
@@ -31,6 +40,17 @@ export const merge: Handler<Options, DataOf<"attest merge">> = async (context, p
   };
   return { text: describeMerged(data, await context.book(), isInput), data };
 };
+
+/** Of two signatures for a contract wallet nobody here knows the true one: neither may be lost. */
+function requireProven(request: SigningRequest, doubled: readonly Doubled[], out: string): void {
+  const doubtful = doubled.find(({ account, kept }) => recoverSigner(request, kept) !== account);
+  if (doubtful === undefined) return;
+  throw new PlacementError(
+    "bad-input",
+    `The files hold different signatures of ${doubtful.account}, and none is proven without its wallet.`,
+    { next: `Nothing was written: ${out} might lose the true one. Write to a new file with --out.` },
+  );
+}
 
 const readAll = (context: Context, paths: readonly string[]): Promise<Named[]> =>
   Promise.all(paths.map(async (name) => ({ name, request: await readRequest(context, name) })));

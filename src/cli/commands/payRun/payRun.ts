@@ -3,7 +3,7 @@ import { readPrivateAgreements } from "../../privateAgreements.js";
 import { currentFees, requireGasMoney } from "../../../adapters/runFees.js";
 import { takeLock } from "../../../adapters/runLock.js";
 import { RunSender } from "../../../adapters/runSender.js";
-import { settle, unsettled } from "../../../adapters/settling.js";
+import { entriesHere, settle, unsettled } from "../../../adapters/settling.js";
 import type { ConnectedEscrow } from "../../../adapters/escrow.js";
 import { printable } from "../../../agreement/text/characters.js";
 import type { Carried, Plan } from "../../../payRun/run.js";
@@ -72,13 +72,13 @@ async function rehearse(
 /** Follows what an earlier run has sent to its end, before anything new is thought of. */
 async function takeUp(
   { io }: Context,
-  { chain, address }: ConnectedEscrow,
+  escrow: ConnectedEscrow,
   journal: Journal,
   settings: ReturnType<typeof senderOptions>,
 ): Promise<void> {
-  for (const entry of await unsettled(chain, address, journal)) {
+  for (const entry of await unsettled(escrow, journal)) {
     const name = entry.hash ?? `number ${entry.intent.nonce} of ${entry.intent.from}`;
-    const { outcome } = await settle(chain, journal, entry, settings, () => {
+    const { outcome } = await settle(escrow.chain, journal, entry, settings, () => {
       io.err(`An earlier run sent the transaction ${name}; waiting for it to be mined.\n`);
     });
     if (entry.outcome === null) io.err(`An earlier run's transaction ${name}: ${ENDS[outcome.state]}.\n`);
@@ -99,7 +99,9 @@ interface Given extends Pick<Desk, "context" | "escrow" | "source" | "from"> {
 async function deskFor({ journal, ...given }: Given): Promise<Desk> {
   const { context, escrow } = given;
   const earlier = new Map<string, Entry>();
-  for (const entry of journal.entries) for (const digest of entry.intent.digests) earlier.set(digest, entry);
+  for (const entry of entriesHere(escrow, journal)) {
+    for (const digest of entry.intent.digests) earlier.set(digest, entry);
+  }
   return { ...given, earlier, book: await context.book(), names: await readNames(context, escrow) };
 }
 
