@@ -91,8 +91,15 @@ export class Context {
 
   /** What `--signer` names, opened; asks for a password if it has one. */
   async signer(options: SignerOptions): Promise<Signer> {
+    this.#tellDotenv();
     const { openSigner } = await import("./signing.js");
     return openSigner(this, options);
+  }
+
+  /** A folder that somebody sent may bring its own node, escrow and names: whoever signs must know. */
+  #tellDotenv(): void {
+    const { fromDotenv = [] } = this.io;
+    if (fromDotenv.length > 0) this.io.err(`Settings from the .env of this folder: ${fromDotenv.join(", ")}.\n`);
   }
 
   /** Asks before anything is signed, sent or destroyed; `--yes` answers beforehand. */

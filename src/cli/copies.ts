@@ -123,16 +123,10 @@ function asNamed(request: SigningRequest, domain: EscrowDomain, named: BuiltAgre
 }
 
 /** Copies in the folder at hand help if they are there; those of a folder that was named must be sound. */
-async function readCopies(
-  context: Context,
-  domain: EscrowDomain,
-  { agreements }: CopyOptions,
-): Promise<PrivateAgreements> {
-  try {
-    return await readPrivateAgreements(context.path(agreements ?? "."), domain);
-  } catch (error) {
-    if (agreements !== undefined || !(error instanceof PlacementError)) throw error;
-    context.io.err(`The private agreements of this folder are left out: ${error.message}\n`);
-    return new PrivateAgreements(domain, []);
-  }
+function readCopies(context: Context, domain: EscrowDomain, { agreements }: CopyOptions): Promise<PrivateAgreements> {
+  const leaveOut = (fault: PlacementError): void => {
+    context.io.err(`Left out: ${fault.message}\n`);
+  };
+  const onFault = agreements === undefined ? leaveOut : undefined;
+  return readPrivateAgreements(context.path(agreements ?? "."), domain, onFault);
 }

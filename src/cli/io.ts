@@ -2,6 +2,8 @@
 export interface Io {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Names of the settings that came from a `.env` in the folder, and not from the environment. */
+  readonly fromDotenv?: readonly string[];
   /** Whether a person can answer questions. */
   readonly isInteractive: boolean;
   /** Data: the command's result. */

@@ -46,9 +46,11 @@ requireNode();
 const isUnwritten = outliveReaders();
 // Only now: what it imports may not even load on an older Node.
 const { run } = await import("./run.js");
+const dotenv = readDotenv();
 const exitCode = await run(process.argv.slice(2), {
   cwd: process.cwd(),
-  env: { ...readDotenv(), ...process.env },
+  env: { ...dotenv, ...process.env },
+  fromDotenv: Object.keys(dotenv).filter((name) => name.startsWith("PLACEMENT_") && process.env[name] === undefined),
   isInteractive: process.stdin.isTTY && process.stderr.isTTY,
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -133,12 +134,35 @@ describe("Private copies that a stranger has sent", () => {
     expect(screen).to.contain("PRIVATE COPIES DISAGREE");
   });
 
+  it("keep nobody waiting and hide no other, be they pipes, links to nowhere or broken", async () => {
+    put("b-true", TRUE_COPY);
+    execFileSync("mkfifo", [join(folder, "a-pipe.agreement.json")]);
+    symlinkSync("nowhere", join(folder, "a-link.agreement.json"));
+    writeFileSync(join(folder, "a-broken.agreement.json"), "{");
+    const { known, told } = await read(ask(1n));
+    expect(known.built).to.deep.equal(TRUE_COPY);
+    expect(told)
+      .to.match(/Left out: .*a-broken\.agreement\.json/)
+      .and.match(/Left out: .*a-link/);
+  });
+
+  it("bring settings along in a .env, and whoever signs is told", async () => {
+    writeFileSync(join(folder, ".env"), "PLACEMENT_ESCROW=0x5fbdb2315678afecb367f032d93f642f64180aa3\nOTHER=1\n");
+    writeFileSync(join(folder, "ask.json"), serialiseRequest(ask(1n)));
+    const sign = ["attest", "sign", "ask.json", "--signer", "none.json", "--yes"];
+    expect((await placement(folder, sign)).err).to.contain(
+      "Settings from the .env of this folder: PLACEMENT_ESCROW.\n",
+    );
+    const own = { PLACEMENT_ESCROW: `0x${"12".repeat(20)}` };
+    expect((await placement(folder, sign, own)).err).to.not.contain("Settings from");
+  });
+
   it("command no terminal, whatever is written in them and however files are called", async () => {
     const ESCAPE = "\u001b[8m\u202e\u009b2J\r";
     writeFileSync(join(folder, "x.agreement.json"), JSON.stringify({ [`${ESCAPE}key`]: 1 }));
     writeFileSync(join(folder, "ask.json"), serialiseRequest(ask(1n)));
     const shown = await placement(folder, ["attest", "inspect", "ask.json", "--offline"]);
-    expect(shown.err).to.contain("are left out").and.contain("\\u{1b}[8m");
+    expect(shown.err).to.contain("Left out: ").and.contain("\\u{1b}[8m");
     const named = `${ESCAPE}name.json`;
     const missing = await placement(folder, ["attest", "inspect", named, "--offline"]);
     expect(missing.err).to.contain("\\u{1b}[8m");

@@ -47,8 +47,10 @@ export const inbox: Handler<Options, DataOf<"inbox">> = async (context, _args, o
     ...(await owedItems(escrow, account, agreements)),
   ];
   const leftOut = [...folder.leftOut, ...unread];
+  const copies = await readPrivateAgreements(context.path(options.agreements ?? "."), escrow.domain, ({ message }) => {
+    leftOut.push(message);
+  });
   for (const reason of leftOut) context.io.err(`Left out: ${reason}\n`);
-  const copies = await readPrivateAgreements(context.path(options.agreements ?? "."), escrow.domain);
   const owner = (await context.book()).nameOf(account);
   const { text, items: named } = describeInbox(inOrder(items), { owner, time, days, agreements, copies });
   return { text, data: { account, block: number, time, items: named, leftOut } };
