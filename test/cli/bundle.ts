@@ -195,6 +195,8 @@ describe("placement attest inspect, sign, merge, status, verify and retract, wit
     await refuses(3, "none is proven without its wallet", ...over, "wallet.json");
     expect(folder.read("wallet.json")).to.equal(before);
     expect((await run(...over, "either.json")).out).to.match(/Made-up socialWorker signed more than once/);
+    const inspected = await run("attest", "inspect", "wallet.json");
+    expect(oneLine(inspected.out)).to.contain("if the wallets of those still to be checked accept theirs");
     const merged = await run("attest", "merge", "wallet.json", "socialWorker.json", "--out", "both.json");
     expect(merged.out).to.match(/Made-up socialWorker signed more than once/);
     expect((await run("attest", "verify", "both.json")).out).to.match(/holds +signature of the social worker/);

@@ -31,18 +31,25 @@ function stateOf(request: SigningRequest, signer: RequestSigner): string {
 function neededLines({ request, clear, known }: Pick<Asked, "request" | "clear" | "known">): string[] {
   const signed = signersOf(request).filter((signer) => signer.signature !== undefined);
   const kind: string = request.typedData.primaryType;
-  if (kind === "Attestation") return panelLines(clear, known, bitsOf(signed));
+  const enough = allThere(request, signed);
+  if (kind === "Attestation") return panelLines(clear, known, bitsOf(signed), enough);
   const { needed } = KINDS[request.typedData.primaryType];
   const more = (needed ?? signersOf(request).length) - signed.length;
-  return [more > 0 ? `Still needed: ${countInWords(more)}.` : "All signatures needed are there."];
+  return [more > 0 ? `Still needed: ${countInWords(more)}.` : enough];
 }
+
+/** A contract wallet may want more of its owners than have signed so far. */
+const allThere = (request: SigningRequest, signed: readonly RequestSigner[]): string =>
+  signed.every((signer) => isOwn(request, signer))
+    ? "All signatures needed are there."
+    : "All signatures needed are there, if the wallets of those still to be checked accept theirs: `attest verify` asks them.";
 
 const countInWords = (count: number): string => (count === 1 ? "one more signature" : `${count} more signatures`);
 
 const bitsOf = (signers: readonly RequestSigner[]): number => signers.reduce((bits, { bit }) => bits | (1 << bit), 0);
 
 /** The policy is that of all tranches named: the union of the seats required, the greatest number of signatures. */
-function panelLines(clear: ClearText, known: Known, signed: number): string[] {
+function panelLines(clear: ClearText, known: Known, signed: number, enough: string): string[] {
   const tranches = findingsIn(clear).map(({ tranche }) => trancheFor(tranche, known));
   if (tranches.some((tranche) => tranche === undefined)) return ["How many of them must sign is not known here."];
   const required = tranches.reduce((bits, tranche) => bits | (tranche?.requiredSeats ?? 0), 0);
@@ -50,7 +57,7 @@ function panelLines(clear: ClearText, known: Known, signed: number): string[] {
   const lacking = required & ~signed;
   const more = Math.max(seatsOf(lacking).length, quorum - seatsOf(signed).length);
   const policy = `It takes ${policyInWords({ required: seatsOf(required), quorum })}${hearsay(known, true)}.`;
-  if (more <= 0) return [policy, "All signatures needed are there."];
+  if (more <= 0) return [policy, enough];
   const among = seatsOf(lacking).map((seat) => `the ${ROLE_WORDS[seat]}`);
   return [
     policy,
