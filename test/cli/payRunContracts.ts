@@ -55,7 +55,7 @@ describe("placement pay-run, and what contracts of others do to it", () => {
   }
 
   const asides = ({ setAside }: Pick<DataOf<"pay-run">, "setAside">) =>
-    Object.fromEntries(setAside.map(({ files, reason }) => [files[0], reason]));
+    Object.fromEntries(setAside.map(({ files, reason }) => [files.join("+"), reason]));
 
   async function walletSeat(): Promise<ScriptedWallet> {
     const wallet = await new ScriptedWallet__factory(await deployer()).deploy();
