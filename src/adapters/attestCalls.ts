@@ -7,16 +7,14 @@ import { decodeLog } from "../replay/decode.js";
 import { PlacementError } from "../errors.js";
 import type { ConnectedEscrow } from "./escrow.js";
 import { explainFailure } from "./failures.js";
+import { isRevert } from "./nodeErrors.js";
 
-/** Why the escrow would not do it, in a sentence; a node that does not answer is no reason and is thrown. */
-export function refusalReason(error: unknown): string {
+/** Why the escrow would not do it, in a sentence; a node that would not answer is no reason, and is thrown. */
+function refusalReason(error: unknown): string {
   const explained = explainFailure(error);
-  if (explained instanceof PlacementError && explained.message !== UNREACHABLE) return explained.message;
+  if (explained instanceof PlacementError && isRevert(error)) return explained.message;
   throw explained;
 }
-
-/** As `explainFailure` says it. */
-const UNREACHABLE = "The Ethereum node stopped answering.";
 
 /**
  * Why the escrow passes an item over, told by itself: alone in a call the item has nobody to hide behind, and the call

@@ -1,4 +1,5 @@
-import { Contract, Interface, dataLength, isCallException, isError, type BlockTag, type Provider } from "ethers";
+import { Contract, Interface, dataLength, isError, type BlockTag, type Provider } from "ethers";
+import { isRevert } from "./nodeErrors.js";
 
 /** ERC-1271. */
 const WALLET = new Interface(["function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)"]);
@@ -48,7 +49,7 @@ export async function askWallet(
     const answer = await provider.call({ from: escrow, to: wallet, data, gasLimit, blockTag });
     return dataLength(answer) >= 32 && answer.startsWith(MAGIC_WORD) ? "accepts" : "refuses";
   } catch (error) {
-    if (hasRefused(error)) return "refuses";
+    if (isRevert(error)) return "refuses";
     throw error;
   }
 }
@@ -65,11 +66,7 @@ export async function readSafe(provider: Provider, address: string): Promise<Saf
     ]);
     return threshold === 0n ? undefined : { address, owners: [...owners], threshold, version };
   } catch (error) {
-    if (hasRefused(error) || isError(error, "BAD_DATA")) return undefined;
+    if (isRevert(error) || isError(error, "BAD_DATA")) return undefined;
     throw error;
   }
 }
-
-/** The contract itself said no, and not the network; nodes that leave out the data say so in words. */
-const hasRefused = (error: unknown): boolean =>
-  isCallException(error) || (error instanceof Error && /\brevert|out of gas|invalid opcode/i.test(error.message));

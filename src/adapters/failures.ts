@@ -2,6 +2,8 @@ import { isCallException, isError, type ErrorDescription } from "ethers";
 import { PlacementError } from "../errors.js";
 import { ESCROW_INTERFACE } from "../replay/contract.js";
 import { TOKEN_INTERFACE } from "./escrow.js";
+import { printable } from "../agreement/text/characters.js";
+import { isRevert, nodeWords } from "./nodeErrors.js";
 import { REFUSALS } from "./refusals.js";
 import { REGISTER_INTERFACE } from "./register.js";
 import { REGISTER_REFUSALS } from "./registerRefusals.js";
@@ -11,7 +13,9 @@ export function explainFailure(error: unknown): unknown {
   if (error instanceof PlacementError) return error;
   const refused = revertOf(error);
   if (refused !== undefined) return explainRevert(refused, error);
-  if (isCallException(error)) return callFailed(error.reason ?? error.shortMessage, error);
+  if (isCallException(error)) {
+    return isRevert(error) ? callFailed(error.reason ?? error.shortMessage, error) : notAnswered(error);
+  }
   if (isError(error, "INSUFFICIENT_FUNDS")) {
     return new PlacementError("chain", "The sending account cannot pay for the transaction.", {
       next: "Put some of the chain's own currency there; a faucet gives it on a testnet.",
@@ -57,6 +61,17 @@ function callFailed(reason: string, cause: unknown): PlacementError {
     cause,
   });
 }
+
+function notAnswered(cause: unknown): PlacementError {
+  const words = printable(nodeWords(cause) ?? "it did not say why").slice(0, LONGEST_WORDS);
+  return new PlacementError("chain", `The Ethereum node would not answer: ${words}.`, {
+    next: "Wait a little and run it again, or use another node with --rpc: nothing is lost.",
+    cause,
+  });
+}
+
+/** A node that explains itself at greater length is cut short. */
+const LONGEST_WORDS = 200;
 
 const NODE_CODES = new Set(["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "EPIPE", "ETIMEDOUT", "UND_ERR_SOCKET"]);
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { mkdir, readdir, rename, rm, unlink, writeFile } from "node:fs/promises";
+import { constants, createReadStream } from "node:fs";
+import { mkdir, open, readdir, rename, rm, unlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { text as consume } from "node:stream/consumers";
 import { PlacementError } from "../errors.js";
@@ -24,6 +24,17 @@ export async function readText(path: string, { longest = Infinity } = {}): Promi
   throw new PlacementError("bad-input", `${path} is longer than ${longest} bytes, and no such file is.`, {
     next: "Check that it is the right file.",
   });
+}
+
+/** For folders where others may write: a link could lead anywhere, and a pipe would keep its reader waiting for ever. */
+export async function readPlain(path: string): Promise<string> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    if ((await file.stat()).isFile()) return await file.readFile("utf8");
+  } finally {
+    await file.close();
+  }
+  throw new Error("It is not a plain file.");
 }
 
 /**

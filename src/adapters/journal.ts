@@ -4,11 +4,13 @@ import { Transaction } from "ethers";
 import { z } from "zod";
 import { printable } from "../agreement/text/characters.js";
 import { PlacementError } from "../errors.js";
+import { readPlain } from "./files.js";
 
-const { O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants;
+const { O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_WRONLY } = constants;
 
 const hash = z.string().regex(/^0x[0-9a-f]{64}$/);
 const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/);
+const raw = z.string().regex(/^0x([0-9a-f]{2})+$/);
 const id = z.string().regex(/^[0-9a-f-]{36}$/);
 
 const intentSchema = z.strictObject({
@@ -24,12 +26,11 @@ const intentSchema = z.strictObject({
   /** Known before sending only if the key is here; a wallet tells it afterwards. */
   hash: hash.nullable(),
   /** The signed transaction, which anybody may send again: it can be mined once. */
-  raw: z
-    .string()
-    .regex(/^0x([0-9a-f]{2})+$/)
-    .nullable(),
+  raw: raw.nullable(),
 });
 const sentSchema = z.strictObject({ event: z.literal("sent"), id, hash });
+/** Sent again with the same number for a higher fee: either may be mined, and only one. */
+const raisedSchema = z.strictObject({ event: z.literal("raised"), id, hash, raw });
 const outcomeSchema = z.strictObject({
   event: z.literal("outcome"),
   id,
@@ -38,7 +39,7 @@ const outcomeSchema = z.strictObject({
   hash: hash.nullable(),
   block: z.int().nullable(),
 });
-const lineSchema = z.discriminatedUnion("event", [intentSchema, sentSchema, outcomeSchema]);
+const lineSchema = z.discriminatedUnion("event", [intentSchema, sentSchema, raisedSchema, outcomeSchema]);
 
 export type Intent = z.infer<typeof intentSchema>;
 export type Outcome = Omit<z.infer<typeof outcomeSchema>, "event" | "id">;
@@ -47,7 +48,11 @@ type Line = z.infer<typeof lineSchema>;
 /** A transaction as the journal knows it. */
 export interface Entry {
   readonly intent: Intent;
+  /** What was sent last: the latter two differ from the intent if its fee was raised. */
   readonly hash: string | null;
+  readonly raw: string | null;
+  /** Of all that were sent with its number. */
+  readonly hashes: readonly string[];
   /** The last thing known of it; null if it was never learnt how it ended. */
   readonly outcome: Outcome | null;
 }
@@ -89,6 +94,13 @@ export class Journal {
     return [...this.#entries.values()];
   }
 
+  /** @throws Error if it was never written; the id is that of an intent. */
+  entry(entryId: string): Entry {
+    const entry = this.#entries.get(entryId);
+    if (entry === undefined) throw new Error("The journal lost what was written to it.");
+    return entry;
+  }
+
   async intend(intent: Omit<Intent, "event">): Promise<void> {
     await this.#append({ event: "intent", ...intent });
   }
@@ -97,12 +109,20 @@ export class Journal {
     await this.#append({ event: "sent", id, hash: sentHash });
   }
 
+  async raised(id: string, raisedHash: string, raisedRaw: string): Promise<void> {
+    await this.#append({ event: "raised", id, hash: raisedHash, raw: raisedRaw });
+  }
+
   async ended(id: string, outcome: Outcome): Promise<void> {
     await this.#append({ event: "outcome", id, ...outcome });
   }
 
   async #append(line: Line): Promise<void> {
-    const file = await open(this.#path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW);
+    const file = await open(this.#path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK).catch(
+      (cause: unknown) => {
+        throw damaged(this.#path, "cannot be written", cause);
+      },
+    );
     try {
       if (this.#cutAt !== undefined) await file.truncate(this.#cutAt);
       await file.write(`${JSON.stringify(line)}\n`);
@@ -115,30 +135,27 @@ export class Journal {
   }
 }
 
-/** Others may write to the folder: a link could lead anywhere, and a pipe would keep its reader waiting for ever. */
-async function readPlain(path: string): Promise<string> {
-  const file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-  try {
-    if ((await file.stat()).isFile()) return await file.readFile("utf8");
-  } finally {
-    await file.close();
-  }
-  throw new Error("It is not a plain file.");
-}
-
 function apply(entries: Map<string, Entry>, line: Line, path: string): void {
   if (line.event === "intent") {
-    entries.set(line.id, { intent: line, hash: line.hash, outcome: null });
+    const { hash: first, raw: signed } = line;
+    entries.set(line.id, { intent: line, hash: first, raw: signed, hashes: listOf(first), outcome: null });
     return;
   }
   const entry = entries.get(line.id);
   if (entry === undefined) throw damaged(path, `speaks of a transaction ${line.id} that it never began`);
-  if (line.event === "sent") entries.set(line.id, { ...entry, hash: line.hash });
-  else {
+  if (line.event === "sent") entries.set(line.id, { ...entry, hash: line.hash, hashes: [line.hash] });
+  else if (line.event === "raised") {
+    const { hash: last, raw: signed } = line;
+    if (!isOwn({ ...entry.intent, hash: last, raw: signed }))
+      throw damaged(path, `has a transaction ${last} that is not what it says`);
+    entries.set(line.id, { ...entry, hash: last, raw: signed, hashes: [...entry.hashes, last] });
+  } else {
     const { state, hash: mined, block } = line;
     entries.set(line.id, { ...entry, outcome: { state, hash: mined, block } });
   }
 }
+
+const listOf = (known: string | null): string[] => (known === null ? [] : [known]);
 
 function parseLine(text: string, path: string, number: number): Line {
   let line: Line | undefined;

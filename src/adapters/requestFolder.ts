@@ -57,6 +57,18 @@ export async function readListed(
   return found;
 }
 
+/**
+ * The text of a list itself, which may be a link.
+ * @throws PlacementError `bad-input` if it is no plain file: a pipe would keep its reader waiting for ever.
+ */
+export async function readList(path: string): Promise<string> {
+  const { text, fault } = await readOpened(path, printable(path), constants.O_RDONLY | constants.O_NONBLOCK);
+  if (text !== undefined) return text;
+  throw new PlacementError("bad-input", `Cannot read the list ${printable(path)}. ${fault ?? ""}`, {
+    next: "Give a CSV file with a column `request`.",
+  });
+}
+
 async function isInside(folder: string, path: string): Promise<boolean> {
   if (path.includes("\0")) return false;
   const parent = await realpath(dirname(path)).catch(() => dirname(path));
@@ -67,7 +79,10 @@ async function isInside(folder: string, path: string): Promise<boolean> {
 async function readPlain(path: string, shown: string): Promise<FoundFile> {
   if (!path.endsWith(".json")) return { path: shown, fault: "It is not a .json file." };
   // A pipe would keep its reader waiting for ever, and a link could lead anywhere.
-  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  return readOpened(path, shown, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+}
+
+async function readOpened(path: string, shown: string, flags: number): Promise<FoundFile> {
   try {
     const file = await open(path, flags);
     try {

@@ -1,5 +1,6 @@
 import { FetchRequest, JsonRpcProvider, Network } from "ethers";
 import { PlacementError } from "../errors.js";
+import { isRateLimit } from "./nodeErrors.js";
 
 /** A chain reached over JSON-RPC. */
 export interface Chain {
@@ -24,8 +25,29 @@ export async function connectChain(url: string, patience = TIMEOUT): Promise<Cha
   const chainId = await askChainId(request, endpoint);
   request.timeout = patience;
   const network = Network.from(chainId);
-  const provider = new JsonRpcProvider(request, network, { staticNetwork: network, cacheTimeout: -1 });
+  const provider = new PatientProvider(request, network, { staticNetwork: network, cacheTimeout: -1 });
   return { provider, chainId, endpoint };
+}
+
+/** How often, and after how long at first, a node is asked again that wants to be asked more slowly. Milliseconds. */
+const MOST_REPEATS = 3;
+const FIRST_PAUSE = 250;
+
+/**
+ * Asks more slowly where a node answers with a rate limit of its own; ethers does so for HTTP's alone. What is sent is
+ * never repeated here.
+ */
+class PatientProvider extends JsonRpcProvider {
+  override async send(method: string, params: unknown[] | Record<string, unknown>): Promise<unknown> {
+    for (let repeats = 0; ; repeats++) {
+      try {
+        return await super.send(method, params);
+      } catch (error) {
+        if (repeats === MOST_REPEATS || method.startsWith("eth_send") || !isRateLimit(error)) throw error;
+        await new Promise((resolve) => setTimeout(resolve, FIRST_PAUSE * 2 ** repeats));
+      }
+    }
+  }
 }
 
 function shownEndpoint(url: string): string {

@@ -35,12 +35,17 @@ export async function currentFees({ provider }: Chain, limit: bigint | undefined
   };
 }
 
-const gwei = (wei: bigint): string => `${formatUnits(wei, "gwei")} gwei`;
+/** As `--max-fee` takes it. */
+export const inGwei = (wei: bigint): string => formatUnits(wei, "gwei").replace(/\.0$/, "");
 
 function tooDear(price: bigint, limit: bigint): PlacementError {
-  return new PlacementError("chain", `Gas costs ${gwei(price)} now, more than the ${gwei(limit)} of --max-fee.`, {
-    next: "Run it again when gas is cheaper, or with a higher --max-fee. What was sent before is not sent again.",
-  });
+  return new PlacementError(
+    "chain",
+    `Gas costs ${inGwei(price)} gwei now, more than the ${inGwei(limit)} gwei of --max-fee.`,
+    {
+      next: "Run it again when gas is cheaper, or with a higher --max-fee. What was sent before is not sent again.",
+    },
+  );
 }
 
 /** Before anything is sent, the sender must be able to pay for all of it. */

@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import { z } from "zod";
 import { printable } from "../agreement/text/characters.js";
 import { PlacementError } from "../errors.js";
+import { readPlain } from "./files.js";
 
 const holderSchema = z.strictObject({ pid: z.int().positive(), host: z.string(), since: z.string() });
 type Holder = z.infer<typeof holderSchema>;
@@ -45,7 +46,10 @@ async function linked(from: string, to: string): Promise<boolean> {
 
 /** Removes a lock whose process has ended; throws if somebody holds it. */
 async function takeOver(path: string): Promise<void> {
-  const text = await readFile(path, "utf8").catch(() => undefined);
+  const text = await readPlain(path).catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw inUse(path, undefined);
+  });
   if (text === undefined) return;
   const holder = readHolder(text);
   if (holder === undefined || holder.host !== hostname() || isAlive(holder.pid)) throw inUse(path, holder);

@@ -47,9 +47,7 @@ export class RunSender {
     const digests = items.map(({ bundle }) => bundle.digest);
     const written = { id, at: new Date().toISOString(), chainId: chain.chainId.toString(), from, nonce, digests };
     const fault = await this.#dispatch(draft, { ...written, escrow: this.#escrow.address });
-    const entry = this.#journal.entries.find(({ intent }) => intent.id === id);
-    if (entry === undefined) throw new Error("The journal lost what was written to it.");
-    const settled = await settle(chain, this.#journal, entry, this.#options, onWait);
+    const settled = await settle(chain, this.#journal, this.#journal.entry(id), this.#options, onWait);
     // Not mined, and the node had said why.
     if (fault !== undefined && settled.outcome.state === "dropped") throw fault;
     return settled;

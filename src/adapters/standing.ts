@@ -1,6 +1,7 @@
-import { isCallException, isError } from "ethers";
+import { isError } from "ethers";
 import type { Terms } from "../agreement/terms.js";
 import type { ConnectedEscrow } from "./escrow.js";
+import { isRevert } from "./nodeErrors.js";
 import { attachRegister } from "./register.js";
 
 /**
@@ -18,7 +19,7 @@ export async function seatsLackingStanding(
     const lacking = await attachRegister(register, chain.provider).lackingStanding([...panel], seats);
     return seats & Number(lacking);
   } catch (error) {
-    if (isCallException(error) || isError(error, "BAD_DATA")) return seats;
+    if (isRevert(error) || isError(error, "BAD_DATA")) return seats;
     throw error;
   }
 }

@@ -1,9 +1,8 @@
 import { parseUnits } from "ethers";
 import type { AddressBook } from "../../../agreement/index.js";
 import type { ConnectedEscrow } from "../../../adapters/escrow.js";
-import { readText } from "../../../adapters/files.js";
 import type { Entry } from "../../../adapters/journal.js";
-import { readFolder, readListed, type FoundFile } from "../../../adapters/requestFolder.js";
+import { readFolder, readList, readListed, type FoundFile } from "../../../adapters/requestFolder.js";
 import { runFilesOf, runFilesOfList, type RunFiles } from "../../../adapters/runFiles.js";
 import type { SenderOptions } from "../../../adapters/runSender.js";
 import { parseList } from "../../../payRun/list.js";
@@ -49,7 +48,7 @@ export function sourceOf(context: Context, folder: string | undefined, { list }:
     const path = context.path(list);
     return {
       files: runFilesOfList(path),
-      read: async () => readListed(path, parseList(await readText(path), list)),
+      read: async () => readListed(path, parseList(await readList(path), list)),
     };
   }
   const path = context.path(folder ?? "");

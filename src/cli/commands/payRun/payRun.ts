@@ -1,9 +1,10 @@
+import type { Signer } from "ethers";
 import { Journal, type Entry } from "../../../adapters/journal.js";
 import { readPrivateAgreements } from "../../privateAgreements.js";
 import { currentFees, requireGasMoney } from "../../../adapters/runFees.js";
 import { takeLock } from "../../../adapters/runLock.js";
+import { entriesHere } from "../../../adapters/settling.js";
 import { RunSender } from "../../../adapters/runSender.js";
-import { entriesHere, settle, unsettled } from "../../../adapters/settling.js";
 import type { ConnectedEscrow } from "../../../adapters/escrow.js";
 import { printable } from "../../../agreement/text/characters.js";
 import type { Carried, Plan } from "../../../payRun/run.js";
@@ -18,6 +19,7 @@ import { carryOut } from "./carryOut.js";
 import { runData, type PayRunData } from "./data.js";
 import { senderOptions, sourceOf, type Desk, type PayRunOptions, type Source } from "./desk.js";
 import { planRun } from "./plan.js";
+import { takeUp } from "./takeUp.js";
 
 /**
  * Pays what is complete: gathers, asks the chain, shows the plan, asks, sends. Interrupted at any moment, it is run
@@ -38,8 +40,10 @@ export const payRun: Handler<PayRunOptions, PayRunData> = async (context, [folde
   const unlock = await takeLock(source.files.lock);
   try {
     const journal = await Journal.read(source.files.journal);
-    await takeUp(context, escrow, journal, settings);
-    const signer = await context.signer(signing);
+    let opened: Promise<Signer> | undefined;
+    const open = (): Promise<Signer> => (opened ??= context.signer(signing));
+    await takeUp({ context, escrow, journal, settings, signing, signer: open });
+    const signer = await open();
     const desk = await deskFor({ context, escrow, source, journal, from: await signer.getAddress() });
     const plan = await planRun(desk);
     if (plan.transactions.length === 0) return report(desk, plan, { sent: [], setAside: [] });
@@ -68,29 +72,6 @@ async function rehearse(
     .join("\n\n");
   return { text, data: runData(desk, plan, undefined), ok: !plan.setAside.some(isUnpaid) };
 }
-
-/** Follows what an earlier run has sent to its end, before anything new is thought of. */
-async function takeUp(
-  { io }: Context,
-  escrow: ConnectedEscrow,
-  journal: Journal,
-  settings: ReturnType<typeof senderOptions>,
-): Promise<void> {
-  for (const entry of await unsettled(escrow, journal)) {
-    const name = entry.hash ?? `number ${entry.intent.nonce} of ${entry.intent.from}`;
-    const { outcome } = await settle(escrow.chain, journal, entry, settings, () => {
-      io.err(`An earlier run sent the transaction ${name}; waiting for it to be mined.\n`);
-    });
-    if (entry.outcome === null) io.err(`An earlier run's transaction ${name}: ${ENDS[outcome.state]}.\n`);
-  }
-}
-
-const ENDS = {
-  mined: "mined",
-  failed: "mined, and it failed; its requests are looked at again",
-  replaced: "another transaction took its number; its requests are looked at again",
-  dropped: "never arrived; its requests are looked at again",
-} as const;
 
 interface Given extends Pick<Desk, "context" | "escrow" | "source" | "from"> {
   readonly journal: Journal;
