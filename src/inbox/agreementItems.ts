@@ -59,7 +59,7 @@ function panelDecisions({ agreement, outlook, roles }: Seen): InboxItem[] {
         by: lapsesAt,
         amount,
         sentence: `${(requiredSeats & (1 << SEATS.indexOf(seat))) === 0 ? "your word counts" : "your word is needed"}: ${sentence}`,
-        next: `placement attest request ${agreement.agreement} --finding ${tranche}=met`,
+        next: `placement attest request ${agreement.agreement} --finding ${tranche}=… --evidence … --out …`,
       })),
   );
 }
@@ -79,7 +79,7 @@ function arbiterDecisions({ agreement, roles }: Seen): InboxItem[] {
       by: finalAtOf(tranche, agreement),
       amount: tranche.amount,
       sentence: `${tranche.status.toLowerCase()}: you may rule on it until ${readableMoment(finalAtOf(tranche, agreement))}`,
-      next: `placement adjudicate ${agreement.agreement} --finding ${tranche.index}=met`,
+      next: `placement adjudicate ${agreement.agreement} --finding ${tranche.index}=… --ruling …`,
     }));
 }
 

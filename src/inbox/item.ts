@@ -19,7 +19,7 @@ export interface InboxItem {
   /** Token base units that depend on it; null if none do. */
   readonly amount: bigint | null;
   readonly sentence: string;
-  /** The command that does it; null if there is nothing to do but to know. */
+  /** The command that does it, with `…` where its owner must choose; null if there is nothing to do but to know. */
   readonly next: string | null;
 }
 

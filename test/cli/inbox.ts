@@ -55,7 +55,9 @@ describe("placement inbox", () => {
     expect(decide.map(({ name }) => name)).to.include("Alder placement");
     const education = decide.find(({ agreement, tranches }) => agreement === home.id && tranches[0] === EDUCATION);
     expect(education?.sentence).to.match(/^your word counts: up to £1,220\.00 if signed by the social worker and one/);
-    expect(education?.next).to.equal(`placement attest request ${home.id} --finding ${EDUCATION}=met`);
+    expect(education?.next).to.equal(
+      `placement attest request ${home.id} --finding ${EDUCATION}=… --evidence … --out …`,
+    );
   });
 
   it("shows a request to those who have not signed it, in the folder named and no other, and to nobody else", async () => {

@@ -38,7 +38,7 @@ describe("inbox/agreementItems", () => {
       expect(others).to.deep.equal([]);
       expect(item).to.deep.include({ tranches: [1], amount: 100n * POUND, by: at("2027-02-15") + 90n * DAY });
       expect(item?.sentence).to.match(/^your word is needed: up to £100\.00/);
-      expect(item?.next).to.equal(`placement attest request ${agreement.agreement} --finding 1=met`);
+      expect(item?.next).to.equal(`placement attest request ${agreement.agreement} --finding 1=… --evidence … --out …`);
     });
 
     it("is an outcome where one more of the panel is needed, and not one that others decide alone", () => {

@@ -14,7 +14,9 @@ const item = z.strictObject({
   by: moment("until when it can be done, or when it happens; null if there is no such moment").nullable(),
   amount: amount("how much depends on it; null if nothing does").nullable(),
   sentence: text("what it is"),
-  next: text("the command that does it; null if there is nothing to do but to know").nullable(),
+  next: text(
+    "the command that does it, `…` where a choice is yours; null if there is nothing to do but to know",
+  ).nullable(),
 });
 
 /** What the command prints that shows somebody's work. */
