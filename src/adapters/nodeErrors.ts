@@ -19,7 +19,8 @@ const REVERTED = 3;
  * `CALL_EXCEPTION`, and what a rate limit keeps back must not count as a refusal.
  */
 export function isRevert(error: unknown): boolean {
-  if (!isCallException(error)) return false;
+  // A provider that is no ethers one, as Hardhat's within its own process, has only words for it.
+  if (!isCallException(error)) return error instanceof Error && EVM_WORDS.test(error.message);
   const said = nodeErrorIn(error);
   if (said === undefined || error.data !== null) return true;
   const { code, message, data } = said;
