@@ -55,9 +55,13 @@ export async function askWallet(
 }
 
 /** The Safe at this address, or undefined if there is none. */
-export async function readSafe(provider: Provider, address: string): Promise<Safe | undefined> {
+export async function readSafe(
+  provider: Provider,
+  address: string,
+  blockTag: BlockTag = "latest",
+): Promise<Safe | undefined> {
   const contract = new Contract(address, SAFE, provider);
-  const ask = async <T>(name: string): Promise<T> => contract.getFunction(name).staticCall() as Promise<T>;
+  const ask = async <T>(name: string): Promise<T> => contract.getFunction(name).staticCall({ blockTag }) as Promise<T>;
   try {
     const [owners, threshold, version] = await Promise.all([
       ask<string[]>("getOwners"),

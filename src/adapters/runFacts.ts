@@ -1,12 +1,11 @@
 import { unpackTranche } from "../agreement/tranche.js";
 import { SEATS } from "../agreement/terms.js";
-import { recoverSigner } from "../attestation/request.js";
 import type { AgreementFacts, Bundle, BundleFacts, SeatSignature } from "../payRun/types.js";
 import { termsOf } from "../replay/decode.js";
 import { readDecimals, type ConnectedEscrow } from "./escrow.js";
 import { refusalIn } from "./failures.js";
 import type { SnapshotBlock } from "./snapshot.js";
-import { askWallet } from "./contractWallets.js";
+import { soundSignature } from "./soundSignature.js";
 
 /** Reads what the chain says to bundles, all at one block; what several of them share is read once. */
 export class RunFacts {
@@ -62,24 +61,13 @@ export class RunFacts {
     for (const bit of SEATS.keys()) {
       const account = terms.panel[bit] ?? "";
       const offered = bundle.offered.get(account.toLowerCase()) ?? [];
-      const own = offered.find((one) => recoverSigner(bundle.request, one)?.toLowerCase() === account.toLowerCase());
-      const taken = own ?? (await this.#walletTakes(bundle.digest, account, offered));
-      if (taken !== undefined) accepted.push({ bit, signature: taken });
-      else if (offered.length > 0) invalid |= 1 << bit;
-      if (taken !== undefined && own === undefined) wallets += 1;
+      if (offered.length === 0) continue;
+      const sound = await soundSignature(this.#escrow, bundle.request, account, offered, this.#block.number);
+      if (sound === undefined) invalid |= 1 << bit;
+      else accepted.push({ bit, signature: sound.signature });
+      if (sound?.isWallets === true) wallets += 1;
     }
     return { accepted, invalid, wallets };
-  }
-
-  /** The first of the signatures that a contract wallet accepts (ERC-1271). */
-  async #walletTakes(digest: string, account: string, offered: readonly string[]): Promise<string | undefined> {
-    if (offered.length === 0) return undefined;
-    const { chain, address } = this.#escrow;
-    for (const signature of offered) {
-      const answer = await askWallet(chain.provider, address, account, { digest, signature }, this.#block.number);
-      if (answer === "accepts") return signature;
-    }
-    return undefined;
   }
 }
 

@@ -86,15 +86,20 @@ function keptOf(request: SigningRequest, account: string, own: readonly string[]
   if (own.length < 2) return own[0];
   const proven = own.filter((signature) => recover(request, signature)?.account === account);
   if (proven.length > 0) return proven.toSorted()[0];
-  const chainId = BigInt(request.typedData.domain.chainId);
-  const hash = safeMessageHash(safeMessageOf(chainId, account, requestDigest(request)));
-  const ofOwners = own.flatMap((signature) => ownersIn(signature, hash) ?? []);
+  const ofOwners = ownersIn(request, account, own);
   if (ofOwners.length > 0) return joinSafeSignature(ofOwners);
   return own.toSorted((a, b) => b.length - a.length || (a < b ? -1 : 1))[0];
 }
 
+/** What owners of a Safe gave, in all of the signatures on the request that are a Safe's. */
+export function ownersIn(request: SigningRequest, safe: string, signatures: readonly string[]): OwnerSignature[] {
+  const chainId = BigInt(request.typedData.domain.chainId);
+  const hash = safeMessageHash(safeMessageOf(chainId, safe, requestDigest(request)));
+  return signatures.flatMap((signature) => splitIfSafes(signature, hash) ?? []);
+}
+
 /** Undefined if it is no Safe's signature. */
-function ownersIn(signature: string, hash: string): OwnerSignature[] | undefined {
+function splitIfSafes(signature: string, hash: string): OwnerSignature[] | undefined {
   try {
     return splitSafeSignature(signature, hash);
   } catch (error) {

@@ -9,7 +9,7 @@ export {
   requestTerms,
   withSnapshot,
 } from "./createRequest.js";
-export { mergeRequests, placeSignature, type Doubled } from "./merge.js";
+export { mergeRequests, ownersIn, placeSignature, type Doubled } from "./merge.js";
 export { LONGEST_REQUEST, parseRequest } from "./parseRequest.js";
 export { REQUEST_FORMAT, domainOf, serialiseRequest, type SigningRequest } from "./requestFormat.js";
 export {

@@ -76,8 +76,7 @@ export function joinSafeSignature(parts: readonly OwnerSignature[]): string {
   const byOwner = new Map<string, OwnerSignature>();
   for (const part of parts) {
     const known = byOwner.get(part.owner);
-    // Of two by one owner, the same one is kept in every order.
-    if (known === undefined || bytesOf(part) < bytesOf(known)) byOwner.set(part.owner, part);
+    if (known === undefined || rankOf(part) < rankOf(known)) byOwner.set(part.owner, part);
   }
   const ordered = [...byOwner.values()].sort((a, b) => (BigInt(a.owner) < BigInt(b.owner) ? -1 : 1));
   let place = ordered.length * WORD_BYTES;
@@ -92,7 +91,11 @@ export function joinSafeSignature(parts: readonly OwnerSignature[]): string {
   return concat([...words, ...tails]);
 }
 
-const bytesOf = ({ word, tail = "" }: OwnerSignature): string => word + tail;
+/** Of two by one owner, the lower is kept: one that shows whose it is, and the same one in every order. */
+const rankOf = (part: OwnerSignature): string => `${showsOwner(part) ? 0 : 1}${part.word}${part.tail ?? ""}`;
+
+/** Whether the owner follows from the signature; of a contract and of an approval, the word merely says it. */
+export const showsOwner = ({ word }: OwnerSignature): boolean => vOf(word) > APPROVED;
 
 /** The word of an owner that is a contract says where its tail begins. */
 const placedAt = (word: string, place: number): string =>

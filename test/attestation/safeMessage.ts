@@ -62,6 +62,17 @@ describe("A Safe's signature", () => {
     expect(joinSafeSignature(again)).to.equal(joined);
   });
 
+  it("should keep of two by one owner the one that shows whose it is, not what is merely said", async () => {
+    const owner = owners[0]!;
+    const [word, said] = [await wordOf(owner), approvedBy(owner.address)];
+    for (const order of [
+      [word, said],
+      [said, word],
+    ]) {
+      expect(joinSafeSignature(order.flatMap((one) => splitSafeSignature(one, HASH)))).to.equal(word);
+    }
+  });
+
   it("should be of strangers over another message", async () => {
     const [part] = splitSafeSignature(
       await wordOf(owners[0]!),

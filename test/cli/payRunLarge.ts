@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { addSignature } from "../../src/attestation/request.js";
 import type { DataOf } from "../../src/cli/shapes/index.js";
 import { ScriptedRegister__factory } from "../../typechain-types/index.js";
 import { as, Journey } from "../helpers/journey.js";
@@ -133,6 +134,20 @@ describe("placement pay-run, many and hostile", () => {
       ["other.json", "duplicate"],
     ]);
     expect([await stage.paid(agreement), await stage.paid(other)]).to.deep.equal([false, true]);
+  });
+
+  it("should not let false copies push out a true signature at `attest submit`, wherever they stand", async () => {
+    const attestation = stage.attestation(await stage.open());
+    const genuine = await stage.request(attestation, COMPLETE);
+    const signatures = ["a1", "b2", "c3"].map((byte) => `0x${byte.repeat(32)}${"11".repeat(32)}1b`);
+    const copyWith = (signature: string) =>
+      genuine.signatures.reduce((copy, { account }) => addSignature(copy, account, signature), genuine);
+    stage.write("genuine.json", genuine);
+    for (const [place, signature] of signatures.entries()) stage.write(`false-${place}.json`, copyWith(signature));
+    const fakes = ["false-0.json", "false-1.json"];
+    await journey.refuses(["attest", "submit", ...fakes, ...PAYER], 3, "is not that account's signature");
+    await journey.data("attest", "submit", ...fakes, "genuine.json", "false-2.json", ...PAYER);
+    expect(await stage.paid(attestation.agreement)).to.equal(true);
   });
 
   it("should say which requests `attest submit` passed over and why, and merge copies there too", async () => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { HDNodeWallet, Mnemonic, type JsonRpcSigner } from "ethers";
 import type { BuiltAgreement } from "../../src/agreement/index.js";
-import { parseRequest, signersOf } from "../../src/attestation/request.js";
+import { parseRequest, requestDigest, signersOf, type SigningRequest } from "../../src/attestation/request.js";
 import { as, Journey } from "../helpers/journey.js";
 import { deploySafe, type SafeWallet } from "../helpers/safe.js";
 import { placement } from "../helpers/cli.js";
@@ -168,10 +168,21 @@ describe("placement with Safes: a team in a seat, and a council as commissioner"
       expect(signed.owners).to.have.members([owners[0]!.address, owners[1]!.address]);
     });
 
-    it("should pay the home on the team's word", async () => {
+    it("should pay the home on the team's word, given copies that one owner each has signed, and a stranger", async () => {
       const { payee } = built.terms;
       const before = await journey.chain.pound.balanceOf(payee);
-      await journey.data("attest", "submit", "visit.json", ...as(OUTSIDER));
+      const digest = requestDigest(parseRequest(journey.folder.read("visit.json"), "visit.json"));
+      const people = [await journey.chain.node.provider.getSigner(0), owners[0]!, owners[2]!];
+      for (const [place, person] of people.entries()) {
+        const signature = await team.sign(digest, [person]);
+        const change = (request: SigningRequest): void => {
+          request.signatures.find(({ account }) => account === team.address)!.signature = signature;
+        };
+        journey.folder.edit("visit.json", change, `copy-${place}.json`);
+      }
+      const copies = ["copy-0.json", "copy-1.json"];
+      await journey.refuses(["attest", "submit", ...copies, ...as(OUTSIDER)], 4, "does not accept the signature");
+      await journey.data("attest", "submit", ...copies, "copy-2.json", ...as(OUTSIDER));
       expect((await journey.chain.pound.balanceOf(payee)) - before).to.equal(built.terms.schedule[outcome]?.amount);
     });
 

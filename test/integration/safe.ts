@@ -2,6 +2,8 @@ import { expect } from "chai";
 import { CALLERS_WORD } from "../../src/attestation/signatures.js";
 import { attestationDigest } from "../../src/attestation/typedData.js";
 import { askWallet, readSafe } from "../../src/adapters/contractWallets.js";
+import { soundSignature } from "../../src/adapters/soundSignature.js";
+import { requestAttestation } from "../../src/attestation/request.js";
 import {
   INSPECTOR,
   MET,
@@ -110,6 +112,43 @@ describe("A Safe 1.4.1 in a seat of the panel", () => {
     const loaded = await load();
     const { team, owners, outsider, digest } = loaded;
     await expectRefused(loaded, await team.sign(digest, [owners[0]!, outsider]));
+  });
+
+  describe("given copies of a request that each hold the signature of one owner", () => {
+    async function soundOf({ world, team, agreement, attestation }: Loaded, offered: readonly string[]) {
+      const { panel } = await world.escrow.termsOf(agreement);
+      const request = requestAttestation(world.domain, attestation, panel);
+      const escrow = { chain: { provider: world.ethers.provider }, address: world.escrowAddress };
+      return soundSignature(escrow, request, team.address, offered);
+    }
+
+    it("should pay on all of them joined, and on none of them alone", async () => {
+      const loaded = await load();
+      const { team, owners, digest } = loaded;
+      const [first, second] = [await team.sign(digest, [owners[0]!]), await team.sign(digest, [owners[1]!])];
+      expect(await soundOf(loaded, [first])).to.equal(undefined);
+      const sound = await soundOf(loaded, [second, first]);
+      expect(sound).to.deep.equal({ signature: await team.sign(digest, owners.slice(0, 2)), isWallets: true });
+      await expectPaid(loaded, sound!.signature);
+    });
+
+    it("should pay whatever a stranger puts into further copies", async () => {
+      const loaded = await load();
+      const { team, owners, outsider, digest } = loaded;
+      const words = await Promise.all(owners.slice(0, 2).map((owner) => team.sign(digest, [owner])));
+      const slipped = [`0x${"ab".repeat(65)}`, "0x1234", ...owners.map(({ address }) => approvedBy(address))];
+      const sound = await soundOf(loaded, [await team.sign(digest, [outsider]), ...slipped, ...words]);
+      expect(sound?.signature).to.equal(await team.sign(digest, owners.slice(0, 2)));
+      expect(await soundOf(loaded, [...slipped, words[0]!])).to.equal(undefined);
+    });
+
+    it("should pay on the approval of one and the signature of another", async () => {
+      const loaded = await load();
+      const { team, owners, digest } = loaded;
+      const approval = await team.approve(digest, owners[0]!);
+      const sound = await soundOf(loaded, [approval, await team.sign(digest, [owners[1]!])]);
+      await expectPaid(loaded, sound!.signature);
+    });
   });
 
   it("should be refused if its owners signed the attestation itself", async () => {

@@ -1,16 +1,10 @@
 import { reasonPassedOver, recordedIn } from "../../../adapters/attestCalls.js";
-import { withRunner } from "../../../adapters/escrow.js";
-import { readText } from "../../../adapters/files.js";
+import { withRunner, type ConnectedEscrow } from "../../../adapters/escrow.js";
 import { readAgreement } from "../../../adapters/snapshot.js";
+import { soundSignature } from "../../../adapters/soundSignature.js";
 import type { AddressBook } from "../../../agreement/index.js";
 import { attestationIn } from "../../../attestation/messages.js";
-import {
-  addSignature,
-  parseRequest,
-  requestDigest,
-  signersOf,
-  type SigningRequest,
-} from "../../../attestation/request.js";
+import { addSignature, requestDigest, signersOf, type SigningRequest } from "../../../attestation/request.js";
 import { CALLERS_WORD, encodeSignatures } from "../../../attestation/signatures.js";
 import { PlacementError } from "../../../errors.js";
 import { checkSignatures, requireCurrent, requireDomain } from "../../checks.js";
@@ -19,6 +13,7 @@ import type { SignerOptions } from "../../options.js";
 import type { Handler } from "../../program.js";
 import { inFull } from "../../render/known.js";
 import { describeOutcome } from "../../render/outcome.js";
+import { readRequest } from "../../requestFiles.js";
 import type { DataOf } from "../../shapes/index.js";
 import { receiptData, sendChecked } from "../../send.js";
 
@@ -35,11 +30,11 @@ interface Merged {
 /** One transaction for all requests given: a payment run. Several copies of one request are merged. */
 export const submit: Handler<Options, DataOf<"attest submit">> = async (context, paths, options) => {
   const escrow = await context.escrow();
-  const files = await Promise.all(
-    paths.map(async (path) => ({ path, request: parseRequest(await readText(context.path(path)), path) })),
-  );
+  const files = await Promise.all(paths.map(async (path) => ({ path, request: await readRequest(context, path) })));
   for (const { request } of files) await requireSubmittable(context, request);
-  const merged = [...Map.groupBy(files, ({ request }) => requestDigest(request)).values()].map(mergeCopies);
+  const groups = [...Map.groupBy(files, ({ request }) => requestDigest(request)).values()];
+  const merged = await Promise.all(groups.map((copies) => mergeCopies(escrow, copies)));
+  for (const { request } of merged) await checkSignatures(context, request);
   const signer = await context.signer(options);
   const from = await signer.getAddress();
   const book = await context.book();
@@ -62,13 +57,22 @@ export const submit: Handler<Options, DataOf<"attest submit">> = async (context,
   };
 };
 
-/** The signatures of all copies; each was checked to be its account's. */
-function mergeCopies(copies: readonly { path: string; request: SigningRequest }[]): Merged {
-  const [first, ...others] = copies;
+/** The signatures of all copies. Where they differ, one that counts is taken; if none does, that is told later. */
+async function mergeCopies(
+  escrow: ConnectedEscrow,
+  copies: readonly { path: string; request: SigningRequest }[],
+): Promise<Merged> {
+  const [first] = copies;
   if (first === undefined) throw new Error("A group without a copy.");
-  const request = others
-    .flatMap((copy) => copy.request.signatures)
-    .reduce((sum, { account, signature }) => addSignature(sum, account, signature), first.request);
+  let { request } = first;
+  for (const { account } of signersOf(request)) {
+    const given = copies.flatMap((copy) => copy.request.signatures.filter((one) => one.account === account));
+    const offered = [...new Set(given.map(({ signature }) => signature))];
+    const [only, ...others] = offered;
+    if (only === undefined) continue;
+    const sound = others.length > 0 ? await soundSignature(escrow, request, account, offered) : undefined;
+    request = addSignature(request, account, sound?.signature ?? only);
+  }
   return { paths: copies.map(({ path }) => path), request };
 }
 
@@ -77,7 +81,6 @@ async function requireSubmittable(context: Context, request: SigningRequest): Pr
   requireDomain(request, escrow);
   const agreement = await readAgreement(escrow, attestationIn(request).agreement);
   requireCurrent(request, agreement, await context.book());
-  await checkSignatures(context, request);
 }
 
 /** With `caller`, its seat agrees by sending, whether or not the request holds its signature. */
