@@ -12,14 +12,6 @@ export {
 export { mergeRequests, ownersIn, placeSignature, type Doubled } from "./merge.js";
 export { LONGEST_REQUEST, parseRequest } from "./parseRequest.js";
 export { REQUEST_FORMAT, domainOf, serialiseRequest, type SigningRequest } from "./requestFormat.js";
-export {
-  addSignature,
-  collectConsents,
-  isOwn,
-  lackingSigners,
-  signersOf,
-  type Lacking,
-  type RequestSigner,
-} from "./signers.js";
-export { recover, recoverSigner, requestDigest, signedTypes, walletHashes, type Recovered } from "./signing.js";
+export { addSignature, collectConsents, isOwn, lackingSigners, signersOf, type RequestSigner } from "./signers.js";
+export { recoverSigner, requestDigest, signedTypes, walletHashes } from "./signing.js";
 export { isProvenById, snapshotIn, termsOfSnapshot } from "./snapshot.js";

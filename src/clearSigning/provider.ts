@@ -10,7 +10,7 @@ export interface Names {
 }
 
 /** The zero address stands for nobody: a vacant seat, a missing register. */
-export const NOBODY = "nobody";
+const NOBODY = "nobody";
 
 const LOCAL_CHAIN = 31_337;
 const UNNAMED = "unknown";

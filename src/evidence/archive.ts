@@ -15,7 +15,7 @@ export const BLOCK = 512;
 export const END_OF_ARCHIVE = new Uint8Array(2 * BLOCK);
 
 /** No manifest of the documents that one may have is longer, in bytes. */
-export const LONGEST_MANIFEST = 16 * 1024 * 1024;
+const LONGEST_MANIFEST = 16 * 1024 * 1024;
 
 /** One file of the archive and where it stands there. */
 export interface ArchiveEntry {

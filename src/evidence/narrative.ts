@@ -9,7 +9,7 @@ import { parseAccount, parseOwnWords } from "./plainWords.js";
 export const NARRATIVE_FORMAT = "placement-narrative/1";
 
 /** The sections that hold the person's own view; which of the two says whose it is. */
-export const VIEWS = ["childsView", "adultsView"] as const;
+const VIEWS = ["childsView", "adultsView"] as const;
 
 const view = group({ said: value(parseOwnWords).optional(), notGiven: value(parseAccount).optional() });
 

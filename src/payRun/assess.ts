@@ -131,5 +131,5 @@ function payable(bundle: Bundle, facts: BundleFacts, agreement: AgreementFacts, 
 }
 
 /** Each item adds so many bytes to the calldata of `attest`. */
-export const bytesOf = (findings: number, signatures: number): number =>
+const bytesOf = (findings: number, signatures: number): number =>
   WORD * (FIXED_WORDS + 2 * findings + Math.ceil(signatures / WORD));

@@ -14,7 +14,7 @@ const LARGEST_TRANSACTION = 4 * 32 * 1024;
 const ENVELOPE = 1_024;
 
 /** What a callee may burn beyond what it did when it was simulated: `BoundedCall.GAS` of the escrow. */
-export const CALLEE_GAS = 500_000n;
+const CALLEE_GAS = 500_000n;
 
 /** What no transaction of a run may exceed. */
 export interface Limits {

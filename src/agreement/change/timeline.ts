@@ -63,7 +63,7 @@ export function weeklyOn({ fees }: Timeline, day: DateTime): bigint {
  * How much a day weighs in a tranche's amount; only the proportion of two weights means anything. An outcome has no
  * weight on days of absence, and hours added have a sum of their own, whatever the weekly fee.
  */
-export function weightOn(timeline: Timeline, day: DateTime, { told }: Entry): bigint {
+function weightOn(timeline: Timeline, day: DateTime, { told }: Entry): bigint {
   if (day >= timeline.ends) return 0n;
   const absence = timeline.absences.find(({ from, until }) => from <= day && day < until);
   const presence = absence?.pays ?? BASIS_POINTS;

@@ -5,7 +5,7 @@ import type { Path } from "../text/yamlFile.js";
 import type { AgreementDraft } from "./agreementSchema.js";
 
 /** The part of the fee that waits for an inspection, in basis points, if the file names none. */
-export const DEFAULT_HOLDBACK = 500n;
+const DEFAULT_HOLDBACK = 500n;
 
 /** A line of the file that pays for an outcome, as far as it could be read. */
 export interface DraftLine {

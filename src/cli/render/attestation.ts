@@ -34,7 +34,7 @@ function aboutTranche({ tranche: index }: Finding, known: Known): string[] {
 }
 
 /** `QS-08 Education, 2027-01-04 to 2027-01-31`; only of a tranche that is still what the private copy explains. */
-export function labelOf(index: bigint, { agreement, built }: Known): string | undefined {
+function labelOf(index: bigint, { agreement, built }: Known): string | undefined {
   const described = built?.tranches[Number(index)];
   const signed = built?.terms.schedule[Number(index)];
   if (described === undefined || signed === undefined) return undefined;

@@ -29,7 +29,7 @@ const openingFields = {
 
 const opening = named("Opening", "What became of one request to open an agreement.", openingFields);
 
-export const signedFields = {
+const signedFields = {
   path: path("the request, which now holds the signature"),
   account: address("who signed"),
   role,

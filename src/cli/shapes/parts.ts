@@ -30,7 +30,7 @@ export const files = z
   })
   .describe("what was written");
 
-export const payment = named("Payment", "Money that left the escrow, or that its token refused to deliver.", {
+const payment = named("Payment", "Money that left the escrow, or that its token refused to deliver.", {
   token: address("the token"),
   to: address("who gets it"),
   amount: amount("how much"),
