@@ -9,8 +9,17 @@ export type Tell = (detail: string) => void;
 
 const BAR_CELLS = 24;
 
+/** To be called as each of so many things is done: tells how many are. */
+export function counting(tell: Tell, total: number): () => void {
+  let done = 0;
+  return () => {
+    done += 1;
+    tell(barOf(done, total));
+  };
+}
+
 /** `██████░░ 30 of 40` */
-export function barOf(done: number, total: number): string {
+function barOf(done: number, total: number): string {
   const full = Math.round((done / total) * BAR_CELLS);
   return `${"█".repeat(full)}${"░".repeat(BAR_CELLS - full)} ${done} of ${total}`;
 }

@@ -1,6 +1,5 @@
-import { latestBlock, readAgreement, type SnapshotBlock } from "../../../adapters/snapshot.js";
+import { latestBlock } from "../../../adapters/snapshot.js";
 import { agreementsNaming, endorsementsSent } from "../../../adapters/agreementsOf.js";
-import { concurrently } from "../../../adapters/concurrently.js";
 import type { ConnectedEscrow } from "../../../adapters/escrow.js";
 import type { AgreementSnapshot } from "../../../agreement/snapshot.js";
 import { attestationDigest } from "../../../attestation/typedData.js";
@@ -12,9 +11,9 @@ import { endorsementItem } from "../../../inbox/requestItems.js";
 import { parseBlock } from "../../blocks.js";
 import { readPrivateAgreements } from "../../privateAgreements.js";
 import type { Handler } from "../../program.js";
+import { readAgreements } from "../../readAgreements.js";
 import { describeInbox } from "../../render/inbox.js";
 import type { DataOf } from "../../shapes/index.js";
-import { barOf, withProgress, type Tell } from "../../progress.js";
 import { itemsInFolder } from "./requests.js";
 
 interface Options {
@@ -36,9 +35,7 @@ export const inbox: Handler<Options, DataOf<"inbox">> = async (context, _args, o
   const [number, time] = [block.number, BigInt(block.timestamp)];
   const range = { fromBlock: BigInt(parseBlock(options.fromBlock)), toBlock: BigInt(number) };
   const ids = await agreementsNaming(escrow, account, range);
-  const { agreements, unread } = await withProgress(context.io, "Reading agreements", (tell) =>
-    readAll(escrow, ids, block, tell),
-  );
+  const { agreements, unread } = await readAgreements(context, ids, block, { isTolerant: true });
   const folder = await itemsInFolder(context, options.requests ?? ".", account);
   const items = [
     ...folder.items,
@@ -62,27 +59,6 @@ function parseDays(given: string): bigint {
   throw new PlacementError("bad-usage", `${given} is not a number of days from 1 to ${MOST_DAYS}.`, {
     next: "Correct --days.",
   });
-}
-
-/** All at one block, a few at a time; anybody can open an agreement with a broken token: it hides no others. */
-async function readAll(escrow: ConnectedEscrow, ids: readonly string[], block: SnapshotBlock, tell: Tell) {
-  const read = async (id: string): Promise<AgreementSnapshot | string> => {
-    try {
-      return await readAgreement(escrow, id, block);
-    } catch (error) {
-      if (!(error instanceof PlacementError)) throw error;
-      return error.message;
-    }
-  };
-  let done = 0;
-  const results = await concurrently(ids, read, () => {
-    done += 1;
-    tell(barOf(done, ids.length));
-  });
-  return {
-    agreements: results.filter((result) => typeof result !== "string"),
-    unread: results.filter((result) => typeof result === "string"),
-  };
 }
 
 async function endorsementItems(

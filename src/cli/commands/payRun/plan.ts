@@ -21,7 +21,7 @@ import {
   type SetAside,
 } from "../../../payRun/types.js";
 import { PlacementError } from "../../../errors.js";
-import { barOf, withProgress } from "../../progress.js";
+import { counting, withProgress } from "../../progress.js";
 import type { Desk } from "./desk.js";
 
 /** Reads everything there is, asks the chain about each, and packs what it would decide. */
@@ -64,12 +64,8 @@ async function assessAll(desk: Desk, bundles: readonly Bundle[]): Promise<(Payab
     const reason = await reasonPassedOver(escrow, assessed.item, { from });
     return reason === undefined ? assessed : asideOf(assessed, "refused", reason, true);
   };
-  let done = 0;
   return withProgress(context.io, "Checking requests", (tell) =>
-    concurrently(bundles, assessOne, () => {
-      done += 1;
-      tell(barOf(done, bundles.length));
-    }),
+    concurrently(bundles, assessOne, counting(tell, bundles.length)),
   );
 }
 
