@@ -1,5 +1,6 @@
 import type { ConnectedEscrow } from "./escrow.js";
 import { fetchEvents, type BlockRange } from "./logSource.js";
+import { sameAddress } from "../agreement/addresses.js";
 import { rolesOf } from "../agreement/roles.js";
 import type { Terms } from "../agreement/terms.js";
 import type { EndorsedEvent, LedgerEvent } from "../replay/events.js";
@@ -24,16 +25,14 @@ function names(event: LedgerEvent, account: string): boolean {
     case "Amended":
       return holdsRole(event.amendment.terms, account);
     case "Appointed":
-      return same(event.appointment.account, account);
+      return sameAddress(event.appointment.account, account);
     default:
       return false;
   }
 }
 
 const holdsRole = (terms: Terms, account: string): boolean =>
-  Object.values(rolesOf(terms)).some((holder) => same(holder, account));
-
-const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+  Object.values(rolesOf(terms)).some((holder) => sameAddress(holder, account));
 
 /** Every endorsement of the agreements that was ever sent. */
 export async function endorsementsSent(

@@ -1,4 +1,5 @@
 import type { ContractTransactionReceipt, TransactionReceipt } from "ethers";
+import { sameAddress } from "../agreement/addresses.js";
 import { attestationDigest } from "../attestation/typedData.js";
 import { gasLimitFor, worstGasFor } from "../payRun/limits.js";
 import type { Measure } from "../payRun/pack.js";
@@ -83,7 +84,7 @@ export function recordedIn(
   const attested = new Set<string>();
   const endorsed = new Set<string>();
   for (const log of receipt.logs) {
-    if (log.address.toLowerCase() !== address.toLowerCase()) continue;
+    if (!sameAddress(log.address, address)) continue;
     const event = decodeLog(log, 0n);
     if (event.name === "Attested") attested.add(attestationDigest(domain, event.attestation));
     if (event.name === "Endorsed") endorsed.add(attestationDigest(domain, event.attestation));

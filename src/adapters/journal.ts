@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { Transaction } from "ethers";
 import { z } from "zod";
+import { sameAddress } from "../agreement/addresses.js";
 import { printable } from "../agreement/text/characters.js";
 import { PlacementError } from "../errors.js";
 import { readPlain } from "./files.js";
@@ -176,9 +177,9 @@ function isOwn({ raw, hash: given, nonce, from, chainId, escrow }: Intent): bool
     return (
       parsed.hash === given &&
       parsed.nonce === nonce &&
-      parsed.from?.toLowerCase() === from.toLowerCase() &&
+      sameAddress(parsed.from, from) &&
       parsed.chainId === BigInt(chainId) &&
-      parsed.to?.toLowerCase() === escrow.toLowerCase()
+      sameAddress(parsed.to, escrow)
     );
   } catch {
     return false;

@@ -1,4 +1,5 @@
 import type { TransactionReceipt } from "ethers";
+import { sameAddress } from "../agreement/addresses.js";
 import { PlacementError } from "../errors.js";
 import type { Entry, Journal, Outcome } from "./journal.js";
 import type { ConnectedEscrow } from "./escrow.js";
@@ -121,9 +122,7 @@ const FINAL_AFTER = 64;
 
 /** What was sent to this escrow on this chain: what else a journal speaks of can never be followed to its end here. */
 export const entriesHere = ({ chain: { chainId }, address }: ConnectedEscrow, { entries }: Journal): Entry[] =>
-  entries.filter(
-    ({ intent }) => BigInt(intent.chainId) === chainId && intent.escrow.toLowerCase() === address.toLowerCase(),
-  );
+  entries.filter(({ intent }) => BigInt(intent.chainId) === chainId && sameAddress(intent.escrow, address));
 
 /** Those of them whose end is not known, or not final. */
 export async function unsettled(escrow: ConnectedEscrow, journal: Journal): Promise<Entry[]> {

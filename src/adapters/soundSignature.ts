@@ -1,4 +1,5 @@
 import type { BlockTag, Provider } from "ethers";
+import { sameAddress } from "../agreement/addresses.js";
 import { ownersIn, recoverSigner, requestDigest, type SigningRequest } from "../attestation/request.js";
 import { joinSafeSignature, showsOwner } from "../attestation/safeMessage.js";
 import { askWallet, readSafe } from "./contractWallets.js";
@@ -22,7 +23,7 @@ export async function soundSignature(
   offered: readonly string[],
   blockTag?: BlockTag,
 ): Promise<SoundSignature | undefined> {
-  const own = offered.find((one) => recoverSigner(request, one)?.toLowerCase() === account.toLowerCase());
+  const own = offered.find((one) => sameAddress(recoverSigner(request, one), account));
   if (own !== undefined) return { signature: own, isWallets: false };
   const digest = requestDigest(request);
   const firstAccepted = async (signatures: readonly string[]): Promise<SoundSignature | undefined> => {

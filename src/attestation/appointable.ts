@@ -1,4 +1,5 @@
 import { ZeroAddress } from "ethers";
+import { sameAddress } from "../agreement/addresses.js";
 import { ROLE_WORDS, SEATS, SEAT_WORDS, seatsOf, type SignedTerms } from "../agreement/index.js";
 import { policyFault } from "../agreement/policy.js";
 import { rolesOf } from "../agreement/roles.js";
@@ -22,12 +23,12 @@ export function faultInAppointment(
   account: string,
 ): string | undefined {
   if (isClosed) return "is settled and closed";
-  if (same(terms.panel[seat] ?? ZeroAddress, account)) {
+  if (sameAddress(terms.panel[seat] ?? ZeroAddress, account)) {
     return account === ZeroAddress ? "has nobody in this seat already" : "has this very account in this seat already";
   }
   if (account === ZeroAddress) return faultInVacancy(terms, decided, seat);
   const role = Object.entries(rolesOf(terms)).find(
-    ([name, holder]) => name !== "token" && name !== "register" && same(holder, account),
+    ([name, holder]) => name !== "token" && name !== "register" && sameAddress(holder, account),
   )?.[0];
   return role && `has the account as its ${ROLE_WORDS[role as keyof typeof ROLE_WORDS]} already`;
 }
@@ -49,5 +50,3 @@ function article(seat: number): string {
   const word = SEAT_WORDS[SEATS[seat] ?? "inspector"];
   return /^[aeiou]/.test(word) ? `an ${word}` : `a ${word}`;
 }
-
-const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

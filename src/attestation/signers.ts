@@ -1,3 +1,4 @@
+import { sameAddress } from "../agreement/addresses.js";
 import type { Party, Seat } from "../agreement/terms.js";
 import { PlacementError } from "../errors.js";
 import { KINDS } from "./kinds.js";
@@ -13,32 +14,29 @@ export interface RequestSigner {
   readonly signature: string | undefined;
 }
 
-const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
-
 export function signersOf(request: SigningRequest): RequestSigner[] {
   const { roles } = KINDS[request.typedData.primaryType];
   return request.signers.flatMap(({ bit, account }) => {
     const role = roles[bit];
     if (role === undefined) return [];
-    const signature = request.signatures.find((signed) => same(signed.account, account))?.signature;
+    const signature = request.signatures.find((signed) => sameAddress(signed.account, account))?.signature;
     return [{ bit, role, account, signature }];
   });
 }
 
 /** Whether the signature is the account's own, by ECDSA; a contract wallet's is not, though the wallet may accept it. */
 export function isOwn(request: SigningRequest, { account, signature }: RequestSigner): boolean {
-  const recovered = signature === undefined ? undefined : recover(request, signature)?.account;
-  return recovered !== undefined && same(recovered, account);
+  return signature !== undefined && sameAddress(recover(request, signature)?.account, account);
 }
 
 /** The request with one signature more, in the form that the escrow takes; an account has one at most. */
 export function addSignature(request: SigningRequest, account: string, signature: string): SigningRequest {
-  if (!request.signers.some((signer) => same(signer.account, account))) {
+  if (!request.signers.some((signer) => sameAddress(signer.account, account))) {
     throw new PlacementError("signing-refused", `This request does not ask ${account} for a signature.`, {
       next: `It asks ${request.signers.map((signer) => signer.account).join(", ")}.`,
     });
   }
-  const others = request.signatures.filter((signed) => !same(signed.account, account));
+  const others = request.signatures.filter((signed) => !sameAddress(signed.account, account));
   return withSignatures(request, [...others, { account, signature }]);
 }
 
@@ -46,7 +44,7 @@ export function addSignature(request: SigningRequest, account: string, signature
 export function withSignatures(request: SigningRequest, signatures: SigningRequest["signatures"]): SigningRequest {
   const ordered = request.signers.flatMap(({ account }) =>
     signatures
-      .filter((signed) => same(signed.account, account))
+      .filter((signed) => sameAddress(signed.account, account))
       .map(({ signature }) => ({ account, signature: canonicalFor(request, account, signature) })),
   );
   return { ...request, signatures: ordered };
@@ -55,13 +53,15 @@ export function withSignatures(request: SigningRequest, signatures: SigningReque
 /** A signature that is not the account's own may be anything that a contract wallet takes: it stays as it is. */
 function canonicalFor(request: SigningRequest, account: string, signature: string): string {
   const recovered = recover(request, signature);
-  return recovered !== undefined && same(recovered.account, account) ? recovered.signature : signature.toLowerCase();
+  return recovered !== undefined && sameAddress(recovered.account, account)
+    ? recovered.signature
+    : signature.toLowerCase();
 }
 
 /** The signatures in the form that the escrow takes, but for those of accounts left out. */
 export function collectConsents(request: SigningRequest, leftOut: readonly string[] = []): Consents {
   const given = signersOf(request).flatMap(({ bit, account, signature }) =>
-    signature === undefined || leftOut.some((one) => same(one, account)) ? [] : [{ bit, signature }],
+    signature === undefined || leftOut.some((one) => sameAddress(one, account)) ? [] : [{ bit, signature }],
   );
   return encodeSignatures(given);
 }

@@ -1,4 +1,5 @@
 import type { Signer } from "ethers";
+import { sameAddress } from "../agreement/addresses.js";
 import { ROLE_WORDS, SEATS, formatPounds, type AddressBook, type BuiltAgreement } from "../agreement/index.js";
 import { rolesOf, type Role } from "../agreement/roles.js";
 import { listInWords } from "../agreement/words.js";
@@ -63,7 +64,7 @@ export async function requireRole<Allowed extends Role>(
 ): Promise<Allowed> {
   const account = await signer.getAddress();
   const roles = rolesOf(atHand.agreement.terms);
-  const role = allowed.find((one) => roles[one]?.toLowerCase() === account.toLowerCase());
+  const role = allowed.find((one) => sameAddress(roles[one], account));
   if (role !== undefined) return role;
   const { book } = atHand;
   const who = allowed.flatMap((one) => {

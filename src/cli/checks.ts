@@ -4,6 +4,7 @@ import { readAgreement, type AgreementSnapshot } from "../adapters/snapshot.js";
 import { subjectOf } from "../attestation/messages.js";
 import { holderOf } from "../attestation/parseRequest.js";
 import { isOwn, signersOf, type SigningRequest } from "../attestation/request.js";
+import { sameAddress } from "../agreement/addresses.js";
 import { ROLE_WORDS, SEATS, type AddressBook } from "../agreement/index.js";
 import { PlacementError } from "../errors.js";
 import { requireTimely } from "./consentChecks.js";
@@ -13,7 +14,6 @@ import { formatMoment } from "./render/time.js";
 
 /** What the escrow would refuse, said in a sentence before anything is sent. */
 
-const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 const RESIGN = "Make a new request and have it signed again.";
 
 /** The request was made for this very contract on this very chain. */
@@ -22,7 +22,7 @@ export function requireDomain(request: SigningRequest, { domain }: Pick<Connecte
   const wrong =
     BigInt(given.chainId) !== domain.chainId
       ? `chain ${given.chainId}, but this is chain ${domain.chainId}`
-      : !same(given.verifyingContract, domain.verifyingContract)
+      : !sameAddress(given.verifyingContract, domain.verifyingContract)
         ? `the escrow ${given.verifyingContract}, but this is ${domain.verifyingContract}`
         : undefined;
   if (wrong === undefined) return;
@@ -69,7 +69,7 @@ export function requireVersion(request: SigningRequest, agreement: AgreementSnap
 export function requireHolders(request: SigningRequest, { terms }: AgreementSnapshot, book: AddressBook): void {
   for (const { role, account } of signersOf(request)) {
     const holder = holderOf(terms, role);
-    if (same(holder, account)) continue;
+    if (sameAddress(holder, account)) continue;
     const place = SEATS.some((known) => known === role) ? "that seat is held by" : "in this agreement that is";
     throw new PlacementError(
       "bad-input",

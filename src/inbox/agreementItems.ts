@@ -1,3 +1,4 @@
+import { sameAddress } from "../agreement/addresses.js";
 import { formatPounds } from "../agreement/money.js";
 import { rolesOf } from "../agreement/roles.js";
 import type { AgreementSnapshot, TrancheSnapshot } from "../agreement/snapshot.js";
@@ -21,7 +22,7 @@ interface Seen {
 /** What the account is in the agreement; nothing if it is none of its people. */
 export function heldRoles(terms: Terms, account: string): HeldRole[] {
   return Object.entries(rolesOf(terms))
-    .filter(([, holder]) => holder.toLowerCase() === account.toLowerCase())
+    .filter(([, holder]) => sameAddress(holder, account))
     .map(([role]) => role as HeldRole | "token" | "register")
     .filter((role) => role !== "token" && role !== "register");
 }

@@ -1,3 +1,4 @@
+import { sameAddress } from "../agreement/addresses.js";
 import { ROLE_WORDS } from "../agreement/roles.js";
 import type { AgreementSnapshot } from "../agreement/snapshot.js";
 import { findingInWords, listInWords, seatNames } from "../agreement/words.js";
@@ -8,11 +9,9 @@ import type { Attestation } from "../attestation/typedData.js";
 import { dueOnFinding, isLive } from "../replay/rules.js";
 import type { InboxItem } from "./item.js";
 
-const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
-
 /** The account's place among those whom the request asks and who have not signed; undefined if it has none. */
 export const askedOf = (request: SigningRequest, account: string): RequestSigner | undefined =>
-  signersOf(request).find((signer) => same(signer.account, account) && signer.signature === undefined);
+  signersOf(request).find((signer) => sameAddress(signer.account, account) && signer.signature === undefined);
 
 /**
  * A request file that awaits the account's signature; undefined if it awaits another's, or was decided meanwhile.

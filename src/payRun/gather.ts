@@ -1,3 +1,4 @@
+import { sameAddress } from "../agreement/addresses.js";
 import { attestationIn } from "../attestation/messages.js";
 import { requestDigest, type SigningRequest } from "../attestation/request.js";
 import type { EscrowDomain } from "../attestation/typedData.js";
@@ -39,7 +40,7 @@ function faultIn({ typedData }: SigningRequest, domain: EscrowDomain): { reason:
     };
   }
   const isOurs =
-    given.verifyingContract.toLowerCase() === domain.verifyingContract.toLowerCase() &&
+    sameAddress(given.verifyingContract, domain.verifyingContract) &&
     given.name === domain.name &&
     given.version === domain.version;
   if (isOurs) return undefined;

@@ -1,5 +1,6 @@
 import type { Signer } from "ethers";
 import { askWallet, readSafe, type Safe } from "../../adapters/contractWallets.js";
+import { sameAddress } from "../../agreement/addresses.js";
 import { listInWords } from "../../agreement/words.js";
 import { requestDigest, signersOf, type SigningRequest } from "../../attestation/request.js";
 import {
@@ -32,8 +33,6 @@ export interface SafeSigned {
   /** How many owners must sign; undefined without a node. */
   readonly threshold: bigint | undefined;
 }
-
-const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 /** Reads the Safe that `--safe` names, and makes sure that the signer is one of its owners; offline nobody can know. */
 export async function readSafeOwner(context: Context, given: string, signer: Signer): Promise<SafeOwner> {
@@ -93,7 +92,7 @@ export async function signForSafe(context: Context, request: SigningRequest, of:
 
 /** Owners' signatures that the request holds already. Whoever is no owner now would spoil the whole: it is left out. */
 function partsOf(request: SigningRequest, { safe, onChain }: SafeOwner): OwnerSignature[] {
-  const given = signersOf(request).find(({ account }) => same(account, safe))?.signature;
+  const given = signersOf(request).find(({ account }) => sameAddress(account, safe))?.signature;
   if (given === undefined) return [];
   const parts = splitSafeSignature(given, safeMessageHash(messageFor(request, safe)));
   return onChain === undefined ? parts : parts.filter(({ owner }) => onChain.owners.includes(owner));

@@ -1,4 +1,5 @@
 import type { Signer } from "ethers";
+import { sameAddress } from "../../agreement/addresses.js";
 import { ROLE_WORDS, type AddressBook } from "../../agreement/index.js";
 import type { AgreementSnapshot } from "../../agreement/snapshot.js";
 import {
@@ -74,7 +75,7 @@ function questionFor(pending: readonly Pending[]): string {
 }
 
 const askedRole = (request: SigningRequest, account: string): RequestSigner | undefined =>
-  signersOf(request).find((asked) => asked.account.toLowerCase() === account.toLowerCase());
+  signersOf(request).find((asked) => sameAddress(asked.account, account));
 
 function requireAsked(
   account: string,
@@ -120,7 +121,7 @@ async function signOne(
   }
   const { domain, primaryType, message } = request.typedData;
   const signature = await signer.signTypedData(domain, KINDS[primaryType].types, message);
-  if (recoverSigner(request, signature)?.toLowerCase() !== account.toLowerCase()) {
+  if (!sameAddress(recoverSigner(request, signature), account)) {
     throw new PlacementError("signing-refused", "The wallet returned a signature that is not this account's.", {
       next: `Nothing was written to ${path}. Check that the wallet shows the same message.`,
     });

@@ -1,3 +1,4 @@
+import { sameAddress } from "../../agreement/addresses.js";
 import { SEATS, SEAT_WORDS } from "../../agreement/index.js";
 import { DAY_SECONDS } from "../../agreement/bounds.js";
 import { listInWords } from "../../agreement/words.js";
@@ -42,7 +43,7 @@ function placeDangers({ request, known: { escrow, readFrom } }: Asked): string[]
     const none = `No escrow is known here on this chain, so nothing shows that ${verifyingContract} is the right contract. Compare it with what the commissioner published, or give --escrow.`;
     return [...unknownChain, none];
   }
-  if (escrow === undefined || escrow.toLowerCase() === verifyingContract.toLowerCase()) return unknownChain;
+  if (escrow === undefined || sameAddress(escrow, verifyingContract)) return unknownChain;
   const other = `UNKNOWN ESCROW: it is for the contract ${verifyingContract}, but the escrow known here is ${escrow}. A signature for a contract that nobody vouches for may give anything away.`;
   return [...unknownChain, other];
 }

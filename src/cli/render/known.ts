@@ -1,4 +1,5 @@
 import { getAddress } from "ethers";
+import { sameAddress } from "../../agreement/addresses.js";
 import type { AddressBook, BuiltAgreement } from "../../agreement/index.js";
 import type { AgreementSnapshot } from "../../agreement/snapshot.js";
 import { shortHash } from "../../agreement/words.js";
@@ -68,12 +69,11 @@ export function namesFrom(known: Known, verifyingContract: string): Names {
   const { book, built, next, agreement, readFrom } = known;
   // What was read from the chain was read from this very contract.
   const escrow = known.escrow ?? (readFrom === "chain" ? verifyingContract : undefined);
-  const same = (a: string | undefined, b: string): boolean => a?.toLowerCase() === b.toLowerCase();
   const tokens = [agreement?.terms, built?.terms, next?.terms].map((terms) => terms?.token);
   return {
-    nameOf: (address) => nameIn(book, address) ?? (same(escrow, address) ? "the escrow known here" : undefined),
+    nameOf: (address) => nameIn(book, address) ?? (sameAddress(escrow, address) ? "the escrow known here" : undefined),
     tokenOf: (address) => {
-      const decimals = tokens.some((token) => same(token, address)) ? decimalsOf(known) : undefined;
+      const decimals = tokens.some((token) => sameAddress(token, address)) ? decimalsOf(known) : undefined;
       return decimals === undefined ? undefined : { symbol: nameIn(book, address) ?? "of the token", decimals };
     },
   };

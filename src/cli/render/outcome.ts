@@ -1,4 +1,5 @@
 import type { TransactionReceipt } from "ethers";
+import { sameAddress } from "../../agreement/addresses.js";
 import { formatPounds, type AddressBook } from "../../agreement/index.js";
 import { ESCROW_INTERFACE } from "../../replay/contract.js";
 import { TOKEN_INTERFACE, connectToken, type ConnectedEscrow } from "../../adapters/escrow.js";
@@ -37,14 +38,14 @@ export async function describeOutcome(
   const paid: Payment[] = [];
   const refused: Payment[] = [];
   for (const log of receipt.logs) {
-    const isEscrow = log.address.toLowerCase() === address.toLowerCase();
+    const isEscrow = sameAddress(log.address, address);
     const event = (isEscrow ? ESCROW_INTERFACE : TOKEN_INTERFACE).parseLog(log);
     if (event === null) continue;
     const args = event.args as unknown as Record<string, string> & { amount: bigint; value: bigint };
     if (event.name === "PayoutRefused") {
       refused.push({ token: args["token"] ?? "", to: args["account"] ?? "", amount: args.amount });
     } else if (isEscrow) events.push({ name: event.name, agreement: args["agreement"] ?? "" });
-    else if (event.name === "Transfer" && args["from"]?.toLowerCase() === address.toLowerCase()) {
+    else if (event.name === "Transfer" && sameAddress(args["from"], address)) {
       paid.push({ token: log.address, to: args["to"] ?? "", amount: args.value });
     }
   }

@@ -1,3 +1,4 @@
+import { sameAddress } from "../../../agreement/addresses.js";
 import { ROLE_WORDS } from "../../../agreement/index.js";
 import { withRunner } from "../../../adapters/escrow.js";
 import { requestDigest, signersOf, type SigningRequest } from "../../../attestation/request.js";
@@ -26,7 +27,7 @@ export const cancel: Handler<Options, DataOf<"agreement cancel">> = async (conte
   const signer = await context.signer(options);
   const account = await signer.getAddress();
   const book = await context.book();
-  const asked = signersOf(request).find((one) => one.account.toLowerCase() === account.toLowerCase());
+  const asked = signersOf(request).find((one) => sameAddress(one.account, account));
   if (asked === undefined) {
     throw new PlacementError("signing-refused", `${path} does not ask ${book.nameOf(account)} for a signature.`, {
       next: "There is nothing of this account's to take back. Nothing was sent.",

@@ -2,6 +2,7 @@ import { reasonPassedOver, recordedIn } from "../../../adapters/attestCalls.js";
 import { withRunner, type ConnectedEscrow } from "../../../adapters/escrow.js";
 import { readAgreement } from "../../../adapters/snapshot.js";
 import { soundSignature } from "../../../adapters/soundSignature.js";
+import { sameAddress } from "../../../agreement/addresses.js";
 import type { AddressBook } from "../../../agreement/index.js";
 import { attestationIn } from "../../../attestation/messages.js";
 import { addSignature, requestDigest, signersOf, type SigningRequest } from "../../../attestation/request.js";
@@ -85,7 +86,7 @@ async function requireSubmittable(context: Context, request: SigningRequest): Pr
 
 /** With `caller`, its seat agrees by sending, whether or not the request holds its signature. */
 function itemOf(request: SigningRequest, caller: string | undefined, book: AddressBook) {
-  const own = signersOf(request).find(({ account }) => account.toLowerCase() === caller?.toLowerCase());
+  const own = signersOf(request).find(({ account }) => sameAddress(caller, account));
   if (caller !== undefined && own === undefined) {
     throw new PlacementError("signing-refused", `${inFull(caller, { book })} holds no seat that this request asks.`, {
       next: "Leave out --own-seat, or send from the account of a seat with --as.",

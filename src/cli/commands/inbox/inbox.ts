@@ -1,6 +1,7 @@
 import { latestBlock } from "../../../adapters/snapshot.js";
 import { agreementsNaming, endorsementsSent } from "../../../adapters/agreementsOf.js";
 import type { ConnectedEscrow } from "../../../adapters/escrow.js";
+import { sameAddress } from "../../../agreement/addresses.js";
 import type { AgreementSnapshot } from "../../../agreement/snapshot.js";
 import { attestationDigest } from "../../../attestation/typedData.js";
 import { PlacementError } from "../../../errors.js";
@@ -86,7 +87,7 @@ async function endorsementItems(
 }
 
 const seatOf = ({ terms }: AgreementSnapshot, account: string): number =>
-  terms.panel.findIndex((holder) => holder.toLowerCase() === account.toLowerCase());
+  terms.panel.findIndex((holder) => sameAddress(holder, account));
 
 /** Once a token, whatever number of agreements is in it. */
 async function owedItems(

@@ -1,5 +1,6 @@
 import type { Signer } from "ethers";
 import { withRunner } from "../../../adapters/escrow.js";
+import { sameAddress } from "../../../agreement/addresses.js";
 import { parsePounds } from "../../../agreement/index.js";
 import { PlacementError } from "../../../errors.js";
 import { perform } from "../../act.js";
@@ -88,7 +89,7 @@ function requireOwnChoice(
 }
 
 function requireReachable(to: string, { escrow }: AtHand): void {
-  if (to.toLowerCase() !== escrow.address.toLowerCase()) return;
+  if (!sameAddress(to, escrow.address)) return;
   throw refusal("Money sent to the escrow itself would be lost.", { next: "Name an account of your own with --to." });
 }
 

@@ -1,4 +1,5 @@
 import type { Signer } from "ethers";
+import { sameAddress } from "../../../agreement/addresses.js";
 import type { ConnectedEscrow } from "../../../adapters/escrow.js";
 import type { Entry, Journal } from "../../../adapters/journal.js";
 import { dearerFees, feesIn, raise } from "../../../adapters/raising.js";
@@ -57,7 +58,7 @@ async function speedUp(given: Unfinished, entry: Entry): Promise<void> {
     return;
   }
   const signer = await given.signer();
-  if ((await signer.getAddress()).toLowerCase() !== entry.intent.from.toLowerCase()) {
+  if (!sameAddress(await signer.getAddress(), entry.intent.from)) {
     context.io.err(
       `It offers ${before} gwei for gas; only ${entry.intent.from}, who sent it, can send it again for more.\n`,
     );
