@@ -32,12 +32,25 @@ export function weigh(tranches: readonly Pick<Tranche, "requiredSeats" | "quorum
 }
 
 /** The seats whose word counts so far, if the register confirms them. */
-export const speaking = ({ signed, endorsed, retracted }: SeatWords): number => (signed | endorsed) & ~retracted;
+const speaking = ({ signed, endorsed, retracted }: SeatWords): number => (signed | endorsed) & ~retracted;
+
+/** Whose word is missing. */
+interface Missing {
+  /** Seats that are required; bit set. */
+  readonly seats: number;
+  /** How many more, whichever they are. */
+  readonly others: number;
+}
+
+export function missingFrom(weighed: Weighed): Missing {
+  const spoken = speaking(weighed);
+  const seats = weighed.requiredSeats & ~spoken;
+  const others = weighed.quorum - seatNames(spoken).length - seatNames(seats).length;
+  return { seats, others: Math.max(0, others) };
+}
 
 /** `inspector and 1 more of the panel`: who must still sign. */
 export function missingInWords(weighed: Weighed): string {
-  const seats = speaking(weighed);
-  const missing = seatNames(weighed.requiredSeats & ~seats);
-  const others = weighed.quorum - seatNames(seats).length - missing.length;
-  return listInWords([...missing, ...(others > 0 ? [`${others} more of the panel`] : [])]);
+  const { seats, others } = missingFrom(weighed);
+  return listInWords([...seatNames(seats), ...(others > 0 ? [`${others} more of the panel`] : [])]);
 }

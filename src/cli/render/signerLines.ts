@@ -1,6 +1,8 @@
 import { ROLE_WORDS } from "../../agreement/index.js";
 import { policyInWords, seatsOf } from "../../agreement/policy.js";
+import { listInWords, seatNames } from "../../agreement/words.js";
 import { KINDS } from "../../attestation/kinds.js";
+import { missingFrom, weigh } from "../../attestation/policy.js";
 import { isOwn, signersOf, type RequestSigner, type SigningRequest } from "../../attestation/request.js";
 import type { ClearText } from "../../clearSigning/clearText.js";
 import { trancheFor } from "./attestation.js";
@@ -48,19 +50,14 @@ const countInWords = (count: number): string => (count === 1 ? "one more signatu
 
 const bitsOf = (signers: readonly RequestSigner[]): number => signers.reduce((bits, { bit }) => bits | (1 << bit), 0);
 
-/** The policy is that of all tranches named: the union of the seats required, the greatest number of signatures. */
 function panelLines(clear: ClearText, known: Known, signed: number, enough: string): string[] {
   const tranches = findingsIn(clear).map(({ tranche }) => trancheFor(tranche, known));
-  if (tranches.some((tranche) => tranche === undefined)) return ["How many of them must sign is not known here."];
-  const required = tranches.reduce((bits, tranche) => bits | (tranche?.requiredSeats ?? 0), 0);
-  const quorum = Math.max(...tranches.map((tranche) => tranche?.quorum ?? 0));
-  const lacking = required & ~signed;
-  const more = Math.max(seatsOf(lacking).length, quorum - seatsOf(signed).length);
-  const policy = `It takes ${policyInWords({ required: seatsOf(required), quorum })}${hearsay(known, true)}.`;
-  if (more <= 0) return [policy, enough];
-  const among = seatsOf(lacking).map((seat) => `the ${ROLE_WORDS[seat]}`);
-  return [
-    policy,
-    `Still needed: ${countInWords(more)}${among.length === 0 ? "" : `, among them ${among.join(" and ")}`}.`,
-  ];
+  if (!tranches.every((tranche) => tranche !== undefined)) return ["How many of them must sign is not known here."];
+  const weighed = weigh(tranches, { signed, endorsed: 0, retracted: 0 });
+  const { requiredSeats, quorum } = weighed;
+  const policy = `It takes ${policyInWords({ required: seatsOf(requiredSeats), quorum })}${hearsay(known, true)}.`;
+  if (weighed.isComplete) return [policy, enough];
+  const { seats, others } = missingFrom(weighed);
+  const among = seats === 0 ? "" : `, among them ${listInWords(seatNames(seats).map((seat) => `the ${seat}`))}`;
+  return [policy, `Still needed: ${countInWords(seatNames(seats).length + others)}${among}.`];
 }
