@@ -12,7 +12,7 @@ import {
 } from "../../src/attestation/request.js";
 import { AGREEMENT, PEOPLE, REQUESTS, SNAPSHOT, signatureBy, signedBy } from "../attestation/support/samples.js";
 import { cast, HAS_CAST, WHY_NO_CAST } from "../helpers/cast.js";
-import { placement, WorkFolder, type Ran } from "../helpers/cli.js";
+import { commandsIn, placement, WorkFolder, type Ran } from "../helpers/cli.js";
 
 /** Any connection that is tried ends the process, and a node is set that nobody asks. */
 const NO_NETWORK = {
@@ -60,21 +60,7 @@ describe("placement attest inspect, sign, merge, status, verify and retract, wit
     folder.remove();
   });
 
-  const run = (...argv: string[]): Promise<Ran> => placement(folder.path, argv, NO_NETWORK);
-
-  async function data<Data>(...argv: string[]): Promise<Data> {
-    const { code, out, err } = await run(...argv, "--json");
-    expect(code, `${argv.join(" ")}\n${out}${err}`).to.equal(0);
-    return JSON.parse(out) as Data;
-  }
-
-  async function refuses(code: number, reason: string | RegExp, ...argv: string[]): Promise<void> {
-    const ran = await run(...argv);
-    if (typeof reason === "string") expect(ran.err).to.contain(reason);
-    else expect(ran.err).to.match(reason);
-    expect(ran.err).to.not.match(/\n\s+at /);
-    expect([ran.code, ran.out]).to.deep.equal([code, ""]);
-  }
+  const { run, data, refuses } = commandsIn(() => folder, [], NO_NETWORK);
 
   const sign = (file: string, name: string): Promise<Ran> =>
     run("attest", "sign", file, "--signer", `${name}.key.json`, "--password-file", "password", "--yes");

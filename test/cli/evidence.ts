@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync, rmSync, symlinkSync, unlinkSync,
 import { basename, join } from "node:path";
 import { expect } from "chai";
 import type { EvidenceManifest } from "../../src/evidence/manifest.js";
-import { placement, WorkFolder, type Ran } from "../helpers/cli.js";
+import { commandsIn, placement, WorkFolder } from "../helpers/cli.js";
 
 const VISIT = "visits/alder-outcomes";
 const MANIFEST = `${VISIT}.evidence.json`;
@@ -18,21 +18,7 @@ describe("placement evidence", () => {
     folder.remove();
   });
 
-  const run = (...argv: string[]): Promise<Ran> => placement(folder.path, ["evidence", ...argv]);
-
-  async function data<Data>(...argv: string[]): Promise<Data> {
-    const { code, out, err } = await run(...argv, "--json");
-    expect(code, err).to.equal(0);
-    return JSON.parse(out) as Data;
-  }
-
-  async function refuses(code: number, sentence: string | RegExp, ...argv: string[]): Promise<void> {
-    const ran = await run(...argv);
-    if (typeof sentence === "string") expect(ran.err).to.contain(sentence);
-    else expect(ran.err).to.match(sentence);
-    expect(ran.err).to.not.match(/\n\s+at /);
-    expect([ran.code, ran.out]).to.deep.equal([code, ""]);
-  }
+  const { run, data, refuses } = commandsIn(() => folder, ["evidence"]);
 
   const manifest = (name = MANIFEST): EvidenceManifest => JSON.parse(folder.read(name)) as EvidenceManifest;
   const at = (name: string): string => join(folder.path, name);

@@ -1,13 +1,11 @@
 import { existsSync, readFileSync, readdirSync, chmodSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { Wallet, decryptKeystoreJson, encryptKeystoreJson } from "ethers";
+import { decryptKeystoreJson, encryptKeystoreJson } from "ethers";
 import { WorkFolder } from "../helpers/cli.js";
+import { ADDRESS, PASSWORD, PRIVATE_KEY } from "../helpers/keyFolder.js";
 import { CTRL_C, ENTER, Terminal } from "../helpers/terminal.js";
 
-const PASSWORD = "winter kettle orbit";
-const PRIVATE_KEY = `0x${"4c".repeat(31)}07`;
-const ADDRESS = new Wallet(PRIVATE_KEY).address;
 const NEW = "New password";
 const AGAIN = "The same password again";
 

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { expect } from "chai";
 import type { SigningRequest } from "../../src/attestation/request.js";
 import { expectShape } from "./shapes.js";
 
@@ -69,4 +70,30 @@ export class WorkFolder {
   remove(): void {
     rmSync(this.path, { recursive: true, force: true });
   }
+}
+
+/**
+ * Runs commands in a folder that each test may have anew.
+ * @param group what all of them begin with.
+ */
+export function commandsIn(folder: () => WorkFolder, group: readonly string[], env: Record<string, string> = {}) {
+  const run = (...argv: string[]): Promise<Ran> => placement(folder().path, [...group, ...argv], env);
+
+  /** Runs a command that must succeed and returns its data. */
+  const data = async <Data>(...argv: string[]): Promise<Data> => {
+    const { code, out, err } = await run(...argv, "--json");
+    expect(code, `${argv.join(" ")}\n${out}${err}`).to.equal(0);
+    return JSON.parse(out) as Data;
+  };
+
+  /** Expects an exit code and a sentence, nothing on stdout, and never a stack trace. */
+  const refuses = async (code: number, sentence: string | RegExp, ...argv: string[]): Promise<void> => {
+    const ran = await run(...argv);
+    if (typeof sentence === "string") expect(ran.err).to.contain(sentence);
+    else expect(ran.err).to.match(sentence);
+    expect(ran.err).to.not.match(/\n\s+at /);
+    expect([ran.code, ran.out]).to.deep.equal([code, ""]);
+  };
+
+  return { run, data, refuses };
 }
