@@ -1,11 +1,10 @@
 import { chmodSync, mkdirSync, rmSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { ContractFactory, Wallet } from "ethers";
 import { PlacementEscrow__factory, PractitionerRegister__factory } from "../../typechain-types/index.js";
 import { placement, WorkFolder, type Ran } from "../helpers/cli.js";
+import { RpcStub, type RpcQuestion } from "../helpers/rpcStub.js";
 import { Journey } from "../helpers/journey.js";
 
 interface Check {
@@ -212,37 +211,21 @@ describe("placement doctor: node and contracts", () => {
 });
 
 describe("placement doctor: chain and clock", () => {
-  let server: Server;
+  let node: RpcStub;
   let chainId: bigint;
   let time: number;
-  let url: string;
   const folder = new WorkFolder();
 
   before(async () => {
-    server = createServer((request, response) => {
-      let body = "";
-      request.on("data", (chunk: Buffer) => (body += chunk.toString()));
-      request.on("end", () => {
-        const calls = JSON.parse(body) as Call | Call[];
-        response.setHeader("content-type", "application/json");
-        response.end(JSON.stringify(Array.isArray(calls) ? calls.map(answer) : answer(calls)));
-      });
-    });
-    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    node = await RpcStub.start(answer);
   });
 
-  after(() => {
-    server.close();
+  after(async () => {
+    await node.stop();
     folder.remove();
   });
 
-  interface Call {
-    readonly id: number;
-    readonly method: string;
-  }
-
-  const answer = ({ id, method }: Call) => {
+  const answer = ({ method }: RpcQuestion) => {
     const results: Record<string, unknown> = {
       eth_chainId: `0x${chainId.toString(16)}`,
       eth_getBlockByNumber: {
@@ -251,12 +234,12 @@ describe("placement doctor: chain and clock", () => {
         ...{ miner: `0x${"00".repeat(20)}`, extraData: "0x", transactions: [] },
       },
     };
-    return { jsonrpc: "2.0", id, result: results[method] ?? "0x" };
+    return { result: results[method] ?? "0x" };
   };
 
   const examine = async (ofChain: bigint, age: number) => {
     [chainId, time] = [ofChain, Math.floor(Date.now() / 1000) - age];
-    return checksOf(await placement(folder.path, ["doctor", "--rpc", url, "--json"]));
+    return checksOf(await placement(folder.path, ["doctor", "--rpc", node.url, "--json"]));
   };
 
   it("should warn of a chain that it does not know", async () => {

@@ -1,31 +1,30 @@
 import { expect } from "chai";
-import { JsonRpcProvider } from "ethers";
 import { serialiseBuilt } from "../../src/agreement/index.js";
 import { PlacementEscrow__factory } from "../../typechain-types/index.js";
 import { placement } from "../helpers/cli.js";
 import { as, Journey } from "../helpers/journey.js";
-import { WalletStub } from "../helpers/walletStub.js";
+import { NodeProxy } from "../helpers/nodeProxy.js";
 
 /** Who shows a signer something else than what is signed, with the node or the private copy in his hands. */
 describe("placement, with a node or a private copy that lies", () => {
   let journey: Journey;
   let home: Awaited<ReturnType<Journey["open"]>>;
-  let liar: WalletStub;
+  let liar: NodeProxy;
 
   before(async () => {
     journey = await Journey.begin("test-lying-node");
     home = await journey.open("childrens-home");
     await journey.data("agreement", "build", "respite-stay.yaml");
-    const truth = new JsonRpcProvider(journey.chain.node.url, undefined, { staticNetwork: true, batchMaxCount: 1 });
     const { selector } = PlacementEscrow__factory.createInterface().getFunction("scheduleOf");
-    liar = await WalletStub.start(async ({ method, params }) => {
-      const result: unknown = await truth.send(method, [...params]);
-      const [call] = params as { data?: string }[];
-      if (call?.data?.startsWith(selector) !== true) return { result };
+    liar = await NodeProxy.before(journey.chain.node.url);
+    liar.meddle = async (question) => {
+      const [call] = question.params as { data?: string }[];
+      if (call?.data?.startsWith(selector) !== true) return undefined;
+      const truth = await liar.ask(question);
       // The last word of the answer is a tranche.
-      const words = String(result);
+      const words = "result" in truth ? String(truth.result) : "";
       return { result: `${words.slice(0, -1)}${words.endsWith("0") ? "1" : "0"}` };
-    });
+    };
   });
 
   after(async () => {

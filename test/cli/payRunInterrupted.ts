@@ -75,7 +75,7 @@ describe("placement pay-run, killed and run again", () => {
       child.kill("SIGKILL");
       await ended(child);
     } finally {
-      node.stop();
+      await node.stop();
     }
   }
 
@@ -146,7 +146,7 @@ describe("placement pay-run, killed and run again", () => {
         await ended(child);
         expect(child.exitCode).to.equal(0);
         expect(node.calls).to.not.include(sending);
-        node.stop();
+        await node.stop();
       } finally {
         await mine(true);
       }

@@ -32,7 +32,7 @@ describe("placement pay-run, when the node or the chain makes trouble", () => {
   });
 
   after(async () => {
-    proxy.stop();
+    await proxy.stop();
     await journey.end();
   });
 

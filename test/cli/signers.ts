@@ -7,7 +7,7 @@ import { escrowDomain } from "../../src/attestation/typedData.js";
 import { startLocalNode, type LocalNode } from "../../scripts/demo/localNode.js";
 import { WorkFolder, placement, type Ran } from "../helpers/cli.js";
 import { Terminal } from "../helpers/terminal.js";
-import { WalletStub, type RpcAnswer, type RpcQuestion } from "../helpers/walletStub.js";
+import { RpcStub, type RpcAnswer, type RpcQuestion } from "../helpers/rpcStub.js";
 
 const MONTH = 2_592_000n;
 const PASSWORD = "winter kettle orbit";
@@ -133,7 +133,7 @@ describe("Who signs", () => {
   });
 
   describe("a wallet that speaks JSON-RPC", () => {
-    let stub: WalletStub;
+    let stub: RpcStub;
 
     afterEach(async () => {
       await stub.stop();
@@ -144,7 +144,7 @@ describe("Who signs", () => {
       keys: readonly Wallet[],
       onSign?: (question: RpcQuestion) => RpcAnswer | Promise<RpcAnswer>,
     ): Promise<void> {
-      stub = await WalletStub.start(async (question): Promise<RpcAnswer> => {
+      stub = await RpcStub.start(async (question): Promise<RpcAnswer> => {
         if (question.method === "eth_chainId") return { result: "0x7a69" };
         if (question.method === "eth_accounts") return { result: keys.map(({ address }) => address) };
         if (question.method !== "eth_signTypedData_v4") return { error: { code: -32601, message: "no such method" } };

@@ -3,7 +3,7 @@ import { HDNodeWallet, Mnemonic } from "ethers";
 import { parseRequest } from "../../src/attestation/request.js";
 import { placement, type Ran } from "../helpers/cli.js";
 import { Journey, as } from "../helpers/journey.js";
-import { WalletStub, type RpcAnswer } from "../helpers/walletStub.js";
+import { RpcStub, type RpcAnswer } from "../helpers/rpcStub.js";
 
 const NAME = "respite-stay";
 const TERMS = `${NAME}.terms.json`;
@@ -54,8 +54,8 @@ describe("Signers and the chain they sign for: a plain private key in the enviro
   }
 
   /** The local chain, but with another number. */
-  const numbered = (chainId: string): Promise<WalletStub> =>
-    WalletStub.start(async ({ method, params }): Promise<RpcAnswer> => {
+  const numbered = (chainId: string): Promise<RpcStub> =>
+    RpcStub.start(async ({ method, params }): Promise<RpcAnswer> => {
       if (method === "eth_chainId") return { result: chainId };
       return { result: (await journey.chain.node.provider.send(method, [...params])) as unknown };
     });
@@ -118,7 +118,7 @@ describe("Signers and the chain they sign for: a plain private key in the enviro
     const { names } = journey.built(NAME);
     await journey.data("agreement", "sign", TERMS, ...as(names.commissioner));
     await journey.data("agreement", "sign", TERMS, ...as(names.provider));
-    const refusing = await WalletStub.start(async ({ method, params }): Promise<RpcAnswer> => {
+    const refusing = await RpcStub.start(async ({ method, params }): Promise<RpcAnswer> => {
       if (method === "eth_sendTransaction") return { error: { code: 4001, message: "User rejected the request." } };
       return { result: (await journey.chain.node.provider.send(method, [...params])) as unknown };
     });

@@ -1,60 +1,44 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { json } from "node:stream/consumers";
+import { RpcStub, type RpcAnswer, type RpcQuestion, type RpcReply } from "./rpcStub.js";
 
-export interface ProxiedCall {
-  readonly id: number;
-  readonly method: string;
-  readonly params: readonly unknown[];
-}
-
-/** An answer instead of the node's, or the call that the node gets instead. */
-export type Meddling =
-  | { readonly error: { code: number; message: string } }
-  | { readonly result: unknown }
-  | { readonly params: readonly unknown[] }
-  | undefined;
+/** An answer instead of the node's, or what the node is asked instead. */
+export type Meddling = RpcAnswer | { readonly params: readonly unknown[] } | undefined;
 
 /** Stands before a node and changes single calls or answers as a test tells it; what it leaves alone goes through. */
 export class NodeProxy {
-  readonly #server: Server;
   readonly #node: string;
-  meddle: (call: ProxiedCall) => Meddling | Promise<Meddling> = () => undefined;
+  readonly #stub: RpcStub;
+  meddle: (call: RpcQuestion) => Meddling | Promise<Meddling> = () => undefined;
 
-  private constructor(node: string) {
+  private constructor(node: string, stub: RpcStub) {
     this.#node = node;
-    this.#server = createServer((request, response) => {
-      void json(request).then(async (body) => {
-        const given = body as ProxiedCall | ProxiedCall[];
-        const answer = Array.isArray(given)
-          ? await Promise.all(given.map((call) => this.#relay(call)))
-          : await this.#relay(given);
-        response.setHeader("content-type", "application/json").end(JSON.stringify(answer));
-      });
-    });
+    this.#stub = stub;
   }
 
   static async before(node: string): Promise<NodeProxy> {
-    const proxy = new NodeProxy(node);
-    await new Promise<void>((done) => proxy.#server.listen(0, "127.0.0.1", done));
+    const stub = await RpcStub.start((call) => proxy.#relay(call));
+    const proxy = new NodeProxy(node, stub);
     return proxy;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return this.#stub.url;
   }
 
-  async #relay(call: ProxiedCall): Promise<unknown> {
-    const { id } = call;
-    const meddled = await this.meddle(call);
-    if (meddled !== undefined && !("params" in meddled)) return { jsonrpc: "2.0", id, ...meddled };
-    const body = JSON.stringify({ jsonrpc: "2.0", ...call, ...meddled });
+  /** What the node itself says. */
+  async ask({ method, params }: RpcQuestion): Promise<RpcReply> {
+    const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
     const headers = { "content-type": "application/json" };
-    return (await fetch(this.#node, { method: "POST", body, headers })).json();
+    const said = (await (await fetch(this.#node, { method: "POST", body, headers })).json()) as RpcReply;
+    return "error" in said ? { error: said.error } : { result: said.result };
   }
 
-  stop(): void {
-    this.#server.closeAllConnections();
-    this.#server.close();
+  async #relay(call: RpcQuestion): Promise<RpcAnswer> {
+    const meddled = await this.meddle(call);
+    if (meddled === undefined) return this.ask(call);
+    return typeof meddled === "object" && "params" in meddled ? this.ask({ ...call, ...meddled }) : meddled;
+  }
+
+  stop(): Promise<void> {
+    return this.#stub.stop();
   }
 }

@@ -1,44 +1,28 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-
-interface Call {
-  readonly method?: string;
-}
+import { NodeProxy, type Meddling } from "./nodeProxy.js";
+import type { RpcQuestion } from "./rpcStub.js";
 
 /** What happens to a call that the node falls silent on. */
 export type Silence = "before it arrives" | "after it was done";
 
 /** Stands before a node and, from a moment that a test chooses, answers nothing more: there the process can be killed. */
 export class SilencedNode {
-  readonly #server: Server;
-  readonly #node: string;
+  readonly #proxy: NodeProxy;
   #silence: { method: string; when: Silence; place: number; reached: () => void } | undefined;
   #isSilent = false;
-  /** Every call that came, by its method. */
+  /** Every call that came before the silence, by its method. */
   readonly calls: string[] = [];
 
-  private constructor(node: string) {
-    this.#node = node;
-    this.#server = createServer((request, response) => {
-      const parts: Buffer[] = [];
-      request.on("data", (part: Buffer) => parts.push(part));
-      request.on("end", () => {
-        void this.#answer(Buffer.concat(parts).toString()).then((answer) => {
-          if (answer === undefined) return;
-          response.writeHead(200, { "content-type": "application/json" }).end(answer);
-        });
-      });
-    });
+  private constructor(proxy: NodeProxy) {
+    this.#proxy = proxy;
+    proxy.meddle = (call) => this.#meddle(call);
   }
 
   static async before(node: string): Promise<SilencedNode> {
-    const silenced = new SilencedNode(node);
-    await new Promise<void>((done) => silenced.#server.listen(0, "127.0.0.1", done));
-    return silenced;
+    return new SilencedNode(await NodeProxy.before(node));
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return this.#proxy.url;
   }
 
   /** Falls silent on the call of this method, the first from now unless told otherwise. Resolves when it has. */
@@ -48,28 +32,20 @@ export class SilencedNode {
     });
   }
 
-  async #answer(body: string): Promise<string | undefined> {
-    if (this.#isSilent) return undefined;
-    const calls = [JSON.parse(body)].flat() as Call[];
-    this.calls.push(...calls.map(({ method = "" }) => method));
+  async #meddle(call: RpcQuestion): Promise<Meddling> {
+    if (this.#isSilent) return "silence";
+    this.calls.push(call.method);
     const silence = this.#silence;
-    const isHit = silence !== undefined && calls.some(({ method }) => method === silence.method);
-    if (isHit) silence.place -= 1;
-    const isNow = isHit && silence.place === 0;
-    if (isNow) this.#isSilent = true;
-    if (isNow && silence.when === "before it arrives") {
-      silence.reached();
-      return undefined;
-    }
-    const response = await fetch(this.#node, { method: "POST", body, headers: { "content-type": "application/json" } });
-    const answer = await response.text();
-    if (!isNow) return answer;
+    if (silence?.method !== call.method) return undefined;
+    silence.place -= 1;
+    if (silence.place > 0) return undefined;
+    this.#isSilent = true;
+    if (silence.when === "after it was done") await this.#proxy.ask(call);
     silence.reached();
-    return undefined;
+    return "silence";
   }
 
-  stop(): void {
-    this.#server.closeAllConnections();
-    this.#server.close();
+  stop(): Promise<void> {
+    return this.#proxy.stop();
   }
 }
