@@ -1,4 +1,4 @@
-import { concat, dataLength, dataSlice, toBeHex } from "ethers";
+import { concat, dataLength, toBeHex } from "ethers";
 import { PlacementError } from "../errors.js";
 
 /** One signer of a set: its bit, and its signature; `0x` stands for the account that sends the transaction. */
@@ -35,14 +35,16 @@ export function encodeSignatures(signatures: readonly SignerSignature[]): Consen
 /** Takes apart what an event logged. */
 export function decodeSignatures({ signers, signatures }: Consents): SignerSignature[] {
   const total = dataLength(signatures);
+  // Checked as a whole just now: ethers would read all of it again for each part.
+  const part = (start: number, end: number): string => `0x${signatures.slice(2 + 2 * start, 2 + 2 * end)}`;
   const decoded: SignerSignature[] = [];
   let offset = 0;
   for (let bit = 0; bit <= HIGHEST_BIT; bit++) {
     if (!(signers & (1 << bit))) continue;
     const start = offset + LENGTH_BYTES;
-    offset = start <= total ? start + Number(dataSlice(signatures, offset, start)) : start;
+    offset = start <= total ? start + Number(part(offset, start)) : start;
     if (offset > total) throw new PlacementError("bad-input", "The signatures are shorter than they say.");
-    decoded.push({ bit, signature: dataSlice(signatures, start, offset) });
+    decoded.push({ bit, signature: part(start, offset).toLowerCase() });
   }
   if (offset !== total) throw new PlacementError("bad-input", "The signatures are longer than they say.");
   return decoded;

@@ -1,5 +1,7 @@
-import { TypedDataEncoder, type TypedDataField } from "ethers";
+import { getBytes, TypedDataEncoder, type TypedDataField } from "ethers";
 import type { SignedTerms } from "../agreement/terms.js";
+import { keccak256 } from "../hashing/keccak256.js";
+import { structHasher } from "./structHash.js";
 
 /** How far one tranche's outcome was achieved, in basis points. */
 export interface Finding {
@@ -173,31 +175,34 @@ export function escrowDomain(chainId: bigint, escrow: string): EscrowDomain {
   return { name: "PlacementEscrow", version: "1", chainId, verifyingContract: escrow };
 }
 
+/** What comes before domain and struct in whatever EIP-712 has signed. */
+const EIP712_PREFIX = Buffer.from([0x19, 0x01]);
+
+type Digest<Struct extends object> = (domain: EscrowDomain, struct: Struct) => string;
+
 /** The digest that both parties sign, and the agreement's id. */
-export function termsDigest(domain: EscrowDomain, terms: SignedTerms): string {
-  return TypedDataEncoder.hash(domain, TERMS_TYPES, terms);
+export const termsDigest = digestOf<SignedTerms>(TERMS_TYPES);
+export const attestationDigest = digestOf<Attestation>(ATTESTATION_TYPES);
+export const retractionDigest = digestOf<Retraction>(RETRACTION_TYPES);
+export const amendmentDigest = digestOf<Amendment>(AMENDMENT_TYPES);
+export const appointmentDigest = digestOf<Appointment>(APPOINTMENT_TYPES);
+export const terminationDigest = digestOf<Termination>(TERMINATION_TYPES);
+export const settlementDigest = digestOf<Settlement>(SETTLEMENT_TYPES);
+
+function digestOf<Struct extends object>(types: Types): Digest<Struct> {
+  const hash = structHasher(types);
+  return (domain, struct) => {
+    const signed = Buffer.concat([EIP712_PREFIX, separatorOf(domain), hash(struct)]);
+    return `0x${Buffer.from(keccak256(signed)).toString("hex")}`;
+  };
 }
 
-export function attestationDigest(domain: EscrowDomain, attestation: Attestation): string {
-  return TypedDataEncoder.hash(domain, ATTESTATION_TYPES, attestation);
-}
+/** The latest: a ledger has one. */
+let separator: { readonly key: string; readonly hash: Uint8Array } | undefined;
 
-export function retractionDigest(domain: EscrowDomain, retraction: Retraction): string {
-  return TypedDataEncoder.hash(domain, RETRACTION_TYPES, retraction);
-}
-
-export function amendmentDigest(domain: EscrowDomain, amendment: Amendment): string {
-  return TypedDataEncoder.hash(domain, AMENDMENT_TYPES, amendment);
-}
-
-export function appointmentDigest(domain: EscrowDomain, appointment: Appointment): string {
-  return TypedDataEncoder.hash(domain, APPOINTMENT_TYPES, appointment);
-}
-
-export function terminationDigest(domain: EscrowDomain, termination: Termination): string {
-  return TypedDataEncoder.hash(domain, TERMINATION_TYPES, termination);
-}
-
-export function settlementDigest(domain: EscrowDomain, settlement: Settlement): string {
-  return TypedDataEncoder.hash(domain, SETTLEMENT_TYPES, settlement);
+function separatorOf(domain: EscrowDomain): Uint8Array {
+  const { name, version, chainId, verifyingContract } = domain;
+  const key = [name, version, chainId, verifyingContract].join("\n");
+  if (separator?.key !== key) separator = { key, hash: getBytes(TypedDataEncoder.hashDomain(domain)) };
+  return separator.hash;
 }
