@@ -1,7 +1,8 @@
 import { Contract, isError, type ContractRunner, type Provider } from "ethers";
 import { unpackTranche } from "../agreement/tranche.js";
 import { PlacementError } from "../errors.js";
-import { attachEscrow, type Escrow } from "./escrow.js";
+import { answered } from "./answered.js";
+import { attachEscrow, TOKEN_GAS, type Escrow } from "./escrow.js";
 import { termsOf } from "../replay/decode.js";
 import type { ContractState, LedgerReader } from "../replay/reader.js";
 import { STATUSES, type Status } from "../agreement/status.js";
@@ -18,23 +19,25 @@ export function createLedgerReader(provider: ReaderProvider, escrow: string, blo
   const at = { blockTag: blockNumber };
   return {
     timestamp: () => timestampOf(provider, blockNumber),
-    stateOf: (agreement) => stateOf(contract, agreement, blockNumber),
-    termsOf: async (agreement) => termsOf(await answer(contract.termsOf(agreement, at))),
-    scheduleOf: async (agreement) => (await answer(contract.scheduleOf(agreement, at))).map(unpackTranche),
-    statusOf: async (agreement, tranche) => statusFrom(await answer(contract.statusOf(agreement, tranche, at))),
-    liabilities: (agreement) => answer(contract.liabilities(agreement, at)),
-    reclaimable: (agreement) => answer(contract.reclaimable(agreement, at)),
-    arrears: (agreement) => answer(contract.arrears(agreement, at)),
-    endorsementsOf: async (agreement, digest) => {
-      const { endorsed, retracted } = await answer(contract.endorsementsOf(agreement, digest, at));
-      return { endorsed: Number(endorsed), retracted: Number(retracted) };
-    },
-    owed: (token, account) => answer(contract.owed(token, account, at)),
-    cancelled: (account, digest) => answer(contract.cancelled(account, digest, at)),
-    hasCode: async (account) => (await answer(provider.getCode(account, blockNumber))) !== "0x",
+    stateOf: (agreement) => answered(() => stateOf(contract, agreement, blockNumber)),
+    termsOf: (agreement) => answered(async () => termsOf(await contract.termsOf(agreement, at))),
+    scheduleOf: (agreement) => answered(async () => (await contract.scheduleOf(agreement, at)).map(unpackTranche)),
+    statusOf: (agreement, tranche) => answered(async () => statusFrom(await contract.statusOf(agreement, tranche, at))),
+    liabilities: (agreement) => answered(() => contract.liabilities(agreement, at)),
+    reclaimable: (agreement) => answered(() => contract.reclaimable(agreement, at)),
+    arrears: (agreement) => answered(() => contract.arrears(agreement, at)),
+    endorsementsOf: (agreement, digest) =>
+      answered(async () => {
+        const { endorsed, retracted } = await contract.endorsementsOf(agreement, digest, at);
+        return { endorsed: Number(endorsed), retracted: Number(retracted) };
+      }),
+    owed: (token, account) => answered(() => contract.owed(token, account, at)),
+    cancelled: (account, digest) => answered(() => contract.cancelled(account, digest, at)),
+    hasCode: (account) => answered(async () => (await provider.getCode(account, blockNumber)) !== "0x"),
     holdings: (token) => {
       const balanceOf = new Contract(token, TOKEN_ABI, provider).getFunction("balanceOf");
-      return answer((balanceOf.staticCall(escrow, at) as Promise<bigint>).catch(nullIfTokenFails));
+      const asked = { ...at, gasLimit: TOKEN_GAS };
+      return answered(() => (balanceOf.staticCall(escrow, asked) as Promise<bigint>).catch(nullIfTokenFails));
     },
   };
 }
@@ -46,15 +49,15 @@ function nullIfTokenFails(cause: unknown): null {
 }
 
 async function timestampOf(provider: ReaderProvider, blockNumber: bigint): Promise<bigint> {
-  const block = await answer(provider.getBlock(blockNumber));
+  const block = await answered(() => provider.getBlock(blockNumber));
   if (block === null) throw new PlacementError("chain", `The node does not know block ${blockNumber}.`);
   return BigInt(block.timestamp);
 }
 
 async function stateOf(contract: Escrow, agreement: string, block: bigint): Promise<ContractState | null> {
   const state = await contract.stateOf(agreement, { blockTag: block }).catch((cause: unknown) => {
-    if (messageOf(cause).includes(UNKNOWN_AGREEMENT)) return null;
-    throw unanswered(cause);
+    if (cause instanceof Error && cause.message.includes(UNKNOWN_AGREEMENT)) return null;
+    throw cause;
   });
   if (state === null) return null;
   const { version, endsAt, heldUntil, heldBy, flags, balance, settled, challenged, sequence } = state;
@@ -76,17 +79,3 @@ function statusFrom(value: bigint): Status {
   if (status === undefined) throw new PlacementError("chain", `The contract answers with an unknown status, ${value}.`);
   return status;
 }
-
-async function answer<Answer>(question: Promise<Answer>): Promise<Answer> {
-  return question.catch((cause: unknown) => {
-    throw unanswered(cause);
-  });
-}
-
-const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
-
-const unanswered = (cause: unknown): PlacementError =>
-  new PlacementError("chain", `The node does not answer for the escrow: ${messageOf(cause)}`, {
-    next: "Check the RPC address and the escrow's address; for an old block the node must be an archive.",
-    cause,
-  });

@@ -1,5 +1,6 @@
 import { isError, type Block, type Log, type Provider, type TopicFilter } from "ethers";
 import { PlacementError } from "../errors.js";
+import { failureWords } from "./answered.js";
 import { BlockSpan } from "./blockSpan.js";
 import { decodeLog } from "../replay/decode.js";
 import type { LedgerEvent } from "../replay/events.js";
@@ -77,8 +78,7 @@ function isUnreachable(error: unknown): boolean {
 
 function refused(from: bigint, to: bigint, cause: unknown): PlacementError {
   const blocks = from === to ? `block ${from}` : `blocks ${from} to ${to}`;
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return new PlacementError("chain", `The node does not give the logs of ${blocks}: ${message}`, {
+  return new PlacementError("chain", `The node does not give the logs of ${blocks}: ${failureWords(cause)}`, {
     next: "Check the RPC address, or try another node.",
     cause,
   });
@@ -116,8 +116,7 @@ async function fetchBlocks(provider: LogProvider, logs: readonly Log[]): Promise
 
 async function fetchBlock(provider: LogProvider, number: number): Promise<Block> {
   const block = await provider.getBlock(number).catch((cause: unknown) => {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new PlacementError("chain", `The node does not give block ${number}: ${message}`, { cause });
+    throw new PlacementError("chain", `The node does not give block ${number}: ${failureWords(cause)}`, { cause });
   });
   if (block !== null) return block;
   throw new PlacementError("chain", `The node gives logs of block ${number} and does not know the block.`);

@@ -2,7 +2,14 @@ import type { Tranche } from "../agreement/tranche.js";
 import type { Terms } from "../agreement/terms.js";
 import type { ContractState, LedgerReader } from "./reader.js";
 import { liabilitiesOf, reclaimableOf, statusOf } from "./rules.js";
-import { moneyKey, type AgreementState, type Endorsements, type Ledger } from "./state.js";
+import {
+  moneyKey,
+  type AgreementState,
+  type Amount,
+  type Cancellation,
+  type Endorsements,
+  type Ledger,
+} from "./state.js";
 import { seatsOf } from "./words.js";
 
 /** Something that should be equal and is not. */
@@ -32,23 +39,26 @@ const UNSETTLED = { toPayee: 0n, toCommissioner: 0n, dropped: 0n };
  * up to what was paid and to what is in arrears, and there are arrears only where the balance is empty.
  */
 export function checkConservation(ledger: Ledger): Difference[] {
-  return [...ledger.agreements.values()].flatMap((agreement) => {
-    const { id, funded, paid, reclaimed, balance, arrears, payments, closing } = agreement;
-    const due = payments.reduce((sum, payment) => sum + payment.due, 0n);
-    const paidOn = payments.reduce((sum, payment) => sum + payment.paid, 0n);
-    const { toPayee, toCommissioner, dropped } = closing ?? UNSETTLED;
-    return [
-      ...differ(
-        id,
-        "what was paid, reclaimed, settled back and is left",
-        funded,
-        paid + reclaimed + toCommissioner + balance,
-      ),
-      ...differ(id, "the sum of its payments and its settlement", paid, paidOn + toPayee),
-      ...differ(id, "what is decided and unpaid", arrears + dropped, due - paidOn),
-      ...differ(id, "the balance beside arrears", arrears > 0n ? 0n : balance, balance),
-    ];
-  });
+  return [...ledger.agreements.values()].flatMap(conservationOf);
+}
+
+/** As `checkConservation`, of one agreement. */
+export function conservationOf(agreement: AgreementState): Difference[] {
+  const { id, funded, paid, reclaimed, balance, arrears, payments, closing } = agreement;
+  const due = payments.reduce((sum, payment) => sum + payment.due, 0n);
+  const paidOn = payments.reduce((sum, payment) => sum + payment.paid, 0n);
+  const { toPayee, toCommissioner, dropped } = closing ?? UNSETTLED;
+  return [
+    ...differ(
+      id,
+      "what was paid, reclaimed, settled back and is left",
+      funded,
+      paid + reclaimed + toCommissioner + balance,
+    ),
+    ...differ(id, "the sum of its payments and its settlement", paid, paidOn + toPayee),
+    ...differ(id, "what is decided and unpaid", arrears + dropped, due - paidOn),
+    ...differ(id, "the balance beside arrears", arrears > 0n ? 0n : balance, balance),
+  ];
 }
 
 /**
@@ -83,19 +93,37 @@ export async function compareAgreement(
   now: bigint,
 ): Promise<Difference[]> {
   const { id } = agreement;
+  const compared = await compareSums(agreement, reader, now);
+  if (compared === null) return differ(id, "that it is open", true, false);
+  const statuses = await Promise.all(agreement.schedule.map((_, index) => reader.statusOf(id, index)));
+  return [
+    ...compared,
+    ...statuses.flatMap((found, index) =>
+      differ(id, `the status of tranche ${index}`, statusOf(agreement, index, now), found),
+    ),
+  ];
+}
+
+/**
+ * As `compareAgreement`, in six questions whatever the schedule: the liabilities are the sum over the statuses of its
+ * tranches, which follow from the words and the schedule. Null if the contract knows no such agreement.
+ */
+export async function compareSums(
+  agreement: AgreementState,
+  reader: LedgerReader,
+  now: bigint,
+): Promise<Difference[] | null> {
+  const { id } = agreement;
   const stored = await compareStored(agreement, reader);
-  if (stored === null) return differ(id, "that it is open", true, false);
-  const [statuses, liabilities, reclaimable] = await Promise.all([
-    Promise.all(agreement.schedule.map((_, index) => reader.statusOf(id, index))),
+  if (stored === null) return null;
+  const [terms, liabilities, reclaimable] = await Promise.all([
+    compareTerms(agreement, reader),
     reader.liabilities(id),
     reader.reclaimable(id),
   ]);
   return [
     ...stored,
-    ...(await compareTerms(agreement, reader)),
-    ...statuses.flatMap((found, index) =>
-      differ(id, `the status of tranche ${index}`, statusOf(agreement, index, now), found),
-    ),
+    ...terms,
     ...differ(id, "liabilities", liabilitiesOf(agreement, now), liabilities),
     ...differ(id, "what can be reclaimed", reclaimableOf(agreement, now), reclaimable),
   ];
@@ -106,11 +134,8 @@ export async function compareStored(agreement: AgreementState, reader: LedgerRea
   const { id } = agreement;
   const state = await reader.stateOf(id);
   if (state === null) return null;
-  return [
-    ...compareWords(agreement, state),
-    ...differ(id, "arrears", agreement.arrears, await reader.arrears(id)),
-    ...(await compareEndorsements(agreement, reader)),
-  ];
+  const [arrears, endorsements] = await Promise.all([reader.arrears(id), compareEndorsements(agreement, reader)]);
+  return [...compareWords(agreement, state), ...differ(id, "arrears", agreement.arrears, arrears), ...endorsements];
 }
 
 /** The terms and the schedule of the version in force. */
@@ -137,15 +162,24 @@ function compareWords(agreement: AgreementState, state: ContractState): Differen
   return names.flatMap((name) => differ(agreement.id, name, agreement[name], state[name]));
 }
 
+const ENDORSEMENTS_AT_ONCE = 4;
+
 async function compareEndorsements(agreement: AgreementState, reader: LedgerReader): Promise<Difference[]> {
-  const compared = [...agreement.endorsements].map(async ([digest, given]: [string, Endorsements]) => {
+  const differences: Difference[] = [];
+  const compare = async ([digest, given]: [string, Endorsements]): Promise<void> => {
     const found = await reader.endorsementsOf(agreement.id, digest);
-    return [
+    differences.push(
       ...differ(agreement.id, `the seats that endorsed ${digest}`, seatsOf(given.endorsed), found.endorsed),
       ...differ(agreement.id, `the seats that retracted ${digest}`, given.retracted, found.retracted),
-    ];
-  });
-  return (await Promise.all(compared)).flat();
+    );
+  };
+  // Whoever sits on a panel may endorse and retract as often as it likes: never all are asked for at once.
+  const waiting = agreement.endorsements[Symbol.iterator]();
+  const worker = async (): Promise<void> => {
+    for (const each of waiting) await compare(each);
+  };
+  await Promise.all(Array.from({ length: ENDORSEMENTS_AT_ONCE }, worker));
+  return differences;
 }
 
 /** What waits, and that nothing waits for whom nothing should: whoever was paid may have been refused and delivered. */
@@ -160,17 +194,26 @@ export async function compareOwed(
   );
   const expected = new Map(recipients.map((amount) => [moneyKey(amount.token, amount.account), amount]));
   for (const [key, amount] of ledger.owed) if (tokens.has(amount.token)) expected.set(key, amount);
-  const compared = [...expected.values()].map(async ({ token, account, amount }) =>
-    differ(account, `what waits for it of ${token}`, amount, await reader.owed(token, account)),
-  );
+  const compared = [...expected.values()].map((amount) => compareWaiting(amount, reader));
   return (await Promise.all(compared)).flat();
 }
 
+/** What waits for one account of one token. */
+export async function compareWaiting({ token, account, amount }: Amount, reader: LedgerReader): Promise<Difference[]> {
+  return differ(account, `what waits for it of ${token}`, amount, await reader.owed(token, account));
+}
+
 async function compareCancellations(ledger: Ledger, reader: LedgerReader): Promise<Difference[]> {
-  const compared = [...ledger.cancelled.values()].map(async ({ account, digest }) =>
-    differ(account, `that it cancelled ${digest}`, true, await reader.cancelled(account, digest)),
-  );
+  const compared = [...ledger.cancelled.values()].map((cancellation) => compareCancellation(cancellation, reader));
   return (await Promise.all(compared)).flat();
+}
+
+/** That the contract remembers it. */
+export async function compareCancellation(
+  { account, digest }: Pick<Cancellation, "account" | "digest">,
+  reader: LedgerReader,
+): Promise<Difference[]> {
+  return differ(account, `that it cancelled ${digest}`, true, await reader.cancelled(account, digest));
 }
 
 /**
@@ -185,8 +228,8 @@ export async function unprovenAccounts(ledger: Ledger, reader: LedgerReader): Pr
 }
 
 /** Accounts whose word only the chain could witness, because no key of theirs made the signature. */
-export function walletAccounts(ledger: Ledger): string[] {
-  const words = [...ledger.agreements.values()].flatMap(({ signed, endorsements, payments, refusals }) => [
+export function walletAccounts({ agreements }: Pick<Ledger, "agreements">): string[] {
+  const words = [...agreements.values()].flatMap(({ signed, endorsements, payments, refusals }) => [
     ...signed,
     ...[...endorsements.values()].flatMap(({ endorsed }) => endorsed),
     ...[...payments, ...refusals].flatMap(({ ground }) => (ground.by === "panel" ? ground.words : [])),
@@ -230,12 +273,16 @@ export async function compareHoldings(
   tokens: ReadonlySet<string>,
 ): Promise<Difference[]> {
   const relevant = [...accountedFor(ledger)].filter(([token, accounted]) => tokens.has(token) && accounted > 0n);
-  const compared = relevant.map(async ([token, accounted]) => {
-    const held = await reader.holdings(token);
-    if (held !== null && held >= accounted) return [];
-    return differ(token, "what the escrow holds, at the least", accounted, held ?? UNTOLD);
-  });
+  const compared = relevant.map(async ([token, accounted]) =>
+    compareHolding({ token, accounted, held: await reader.holdings(token) }),
+  );
   return (await Promise.all(compared)).flat();
+}
+
+/** Where anything is accounted for, the escrow holds that much. */
+export function compareHolding({ token, accounted, held }: Holding): Difference[] {
+  if (accounted === 0n || (held !== null && held >= accounted)) return [];
+  return differ(token, "what the escrow holds, at the least", accounted, held ?? UNTOLD);
 }
 
 /** Same text for same content, whatever the order in which fields were written. */

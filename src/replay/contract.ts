@@ -53,10 +53,3 @@ export type EventName = keyof LoggedArguments;
 export type Logged = { [Name in EventName]: { readonly name: Name; readonly args: LoggedArguments[Name] } }[EventName];
 
 export const ESCROW_INTERFACE = PlacementEscrow__factory.createInterface();
-
-/** The escrow's event in this log, or null if its topic or data are none of the escrow's. */
-export function parseLog(log: { topics: readonly string[]; data: string }): Logged | null {
-  const parsed = ESCROW_INTERFACE.parseLog({ topics: [...log.topics], data: log.data });
-  // The ABI names each argument as the typings do; the interface's own type cannot say so.
-  return parsed as unknown as Logged | null;
-}

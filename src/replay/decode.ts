@@ -1,10 +1,14 @@
 /** Reads the escrow's logs: each into the plain event that the reducer folds. */
+import { getBytes } from "ethers";
 import type { SignedTerms, Terms } from "../agreement/terms.js";
 import { packTranche, unpackTranche, type Tranche } from "../agreement/tranche.js";
 import type { Attestation, Finding } from "../attestation/typedData.js";
 import { PlacementError } from "../errors.js";
-import { parseLog, type EventName, type LoggedArguments } from "./contract.js";
+import { EncodingFault } from "./bytes/encodingFault.js";
+import { readLog } from "./bytes/logReader.js";
+import type { EventName, Logged, LoggedArguments } from "./contract.js";
 import type { AgreementPlace, LedgerEvent, LoggedSignatures, LogPlace } from "./events.js";
+import type { RawLog } from "./source.js";
 
 /** A log as ethers hands it out. */
 export interface EscrowLog {
@@ -16,18 +20,33 @@ export interface EscrowLog {
   readonly index: number;
 }
 
+/** As `decodeRawLog`, of a log as ethers has it. */
+export function decodeLog(log: EscrowLog, timestamp: bigint): LedgerEvent {
+  return decodeRawLog(rawLogOf(log, timestamp));
+}
+
+/** @param timestamp - Unix seconds of its block. */
+export function rawLogOf(log: EscrowLog, timestamp: bigint): RawLog {
+  return {
+    blockNumber: log.blockNumber,
+    timestamp: Number(timestamp),
+    transactionHash: getBytes(log.transactionHash),
+    logIndex: log.index,
+    topics: Buffer.concat(log.topics.map((topic) => getBytes(topic))),
+    data: getBytes(log.data),
+  };
+}
+
 /**
  * Reads a log of the escrow.
  *
- * @param timestamp - Unix seconds of the log's block.
- * @throws PlacementError if the log is not an event that this version of the escrow has.
+ * @throws PlacementError `check-failed` if the log is no event that this version of the escrow writes, or is not
+ * encoded as it writes them.
  */
-export function decodeLog(log: EscrowLog, timestamp: bigint): LedgerEvent {
-  const block = { number: BigInt(log.blockNumber), timestamp };
-  const place = { block, transactionHash: log.transactionHash, logIndex: log.index };
-  const { name, args } = parse(log);
-  // A name no decoder has, although the ABI knows it, is an event of a later escrow.
-  if (!Object.hasOwn(DECODERS, name)) throw unreadable(log);
+export function decodeRawLog(log: RawLog): LedgerEvent {
+  const { name, args } = read(log);
+  const block = { number: BigInt(log.blockNumber), timestamp: BigInt(log.timestamp) };
+  const place = { block, transactionHash: hexOf(log.transactionHash), logIndex: log.logIndex };
   const decode = DECODERS[name] as (args: unknown, place: LogPlace) => LedgerEvent;
   return decode(args, place);
 }
@@ -108,24 +127,28 @@ const DECODERS: Decoders = {
   Cancelled: ({ account, digest }, place) => ({ name: "Cancelled", ...place, account, digest }),
 };
 
-function parse(log: EscrowLog): NonNullable<ReturnType<typeof parseLog>> {
+function read(log: RawLog): Logged {
   try {
-    const logged = parseLog(log);
-    if (logged !== null) return logged;
-  } catch (cause) {
-    throw unreadable(log, cause);
+    return readLog(log);
+  } catch (fault) {
+    throw fault instanceof EncodingFault ? unreadable(log, fault) : fault;
   }
-  throw unreadable(log);
 }
 
-function unreadable(log: EscrowLog, cause?: unknown): PlacementError {
+function unreadable(log: RawLog, fault: EncodingFault): PlacementError {
   return new PlacementError(
     "check-failed",
-    `Log ${log.index} in block ${log.blockNumber}, transaction ${log.transactionHash}, is no event of the placement ` +
-      `escrow, although it comes from its address ${log.address}.`,
-    { next: "Check that the address is the escrow's and that this tool is of the version that wrote the log.", cause },
+    `Log ${log.logIndex} in block ${log.blockNumber}, transaction ${hexOf(log.transactionHash)}, is no event of the ` +
+      `placement escrow, although it comes from its address: ${fault.message}.`,
+    {
+      next: "Check that the address is the escrow's and that this tool is of the version that wrote the log.",
+      cause: fault,
+    },
   );
 }
+
+const hexOf = (bytes: Uint8Array): string =>
+  `0x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("hex")}`;
 
 function placeOf(
   args: { agreement: string; sequence: bigint; balance: bigint; caller: string },

@@ -26,6 +26,10 @@ export interface LogPlace extends Occasion {
   readonly logIndex: number;
 }
 
+/** Whether the first of two logs stands before the other. */
+export const isBefore = (a: LogPlace, b: LogPlace): boolean =>
+  a.block.number === b.block.number ? a.logIndex < b.logIndex : a.block.number < b.block.number;
+
 export const occasionOf = ({ block, transactionHash }: LogPlace): Occasion => ({ block, transactionHash });
 
 /** What every event of an agreement carries. */

@@ -3,6 +3,8 @@ import type { Terms } from "../agreement/terms.js";
 import type { Tranche } from "../agreement/tranche.js";
 import { escrowDomain, type Attestation } from "../attestation/typedData.js";
 import type { LogPlace, Occasion } from "./events.js";
+import type { GrowingList, GrowingMap } from "./growing.js";
+import { recovers, type SignatureCheck } from "./recovers.js";
 
 export type EscrowDomain = ReturnType<typeof escrowDomain>;
 
@@ -111,7 +113,7 @@ export interface AgreementState {
   readonly schedule: readonly Tranche[];
   readonly opened: Occasion;
   /** Every consent and retraction, in the order in which they came. */
-  readonly signed: readonly SignedWord[];
+  readonly signed: GrowingList<SignedWord>;
   readonly version: bigint;
   /** Unix seconds, `NO_END` if no end is set. */
   readonly endsAt: bigint;
@@ -126,7 +128,7 @@ export interface AgreementState {
   readonly sequence: bigint;
   readonly arrears: bigint;
   /** By digest of the attestation; those for the version in force. */
-  readonly endorsements: ReadonlyMap<string, Endorsements>;
+  readonly endorsements: GrowingMap<string, Endorsements>;
   /** What ever arrived. */
   readonly funded: bigint;
   /** What ever went to the payee, delivered or owed, the agreed sum of a settlement included. */
@@ -152,20 +154,26 @@ export interface Amount {
 export interface Cancellation {
   readonly account: string;
   readonly digest: string;
+  readonly at: LogPlace;
 }
 
-/** Everything that the escrow's events tell, up to one of them. */
-export interface Ledger {
+/** What an agreement's events are judged by, beside its own past. */
+export interface Facts {
   /** The escrow's address, checksummed. */
   readonly escrow: string;
   /** What signatures were made for. */
   readonly domain: EscrowDomain;
+  /** By `cancellationKey`; those that came later than an event do not count for it. */
+  readonly cancelled: ReadonlyMap<string, Cancellation>;
+  readonly isSignedBy: SignatureCheck;
+}
+
+/** Everything that the escrow's events tell, up to one of them. */
+export interface Ledger extends Facts {
   /** By id. */
   readonly agreements: ReadonlyMap<string, AgreementState>;
   /** Payouts that a token refused, by `moneyKey`. */
   readonly owed: ReadonlyMap<string, Amount>;
-  /** By `cancellationKey`. */
-  readonly cancelled: ReadonlyMap<string, Cancellation>;
   /** What the latest transaction has sent so far, by `moneyKey`: only that can have been refused in it. */
   readonly sent: ReadonlyMap<string, Amount>;
   /** Where the latest event stands; null before the first. */
@@ -176,13 +184,14 @@ export const moneyKey = (token: string, account: string): string => `${token}:${
 export const cancellationKey = (account: string, digest: string): string => `${account}:${digest}`;
 
 /** The ledger before the escrow's first event. */
-export function emptyLedger(chainId: bigint, escrow: string): Ledger {
+export function emptyLedger(chainId: bigint, escrow: string, isSignedBy: SignatureCheck = recovers): Ledger {
   return {
     escrow: getAddress(escrow),
     domain: escrowDomain(chainId, getAddress(escrow)),
+    cancelled: new Map(),
+    isSignedBy,
     agreements: new Map(),
     owed: new Map(),
-    cancelled: new Map(),
     sent: new Map(),
     latest: null,
   };

@@ -1,12 +1,10 @@
-import { dataLength, dataSlice, recoverAddress } from "ethers";
 import { CALLERS_WORD, decodeSignatures } from "../attestation/signatures.js";
 import { occasionOf, type AgreementEvent, type LoggedSignatures } from "./events.js";
+import type { SignatureClaim } from "./recovers.js";
 import { refuse } from "./refuse.js";
-import type { Proof, SeatWord, Signer } from "./state.js";
+import type { Facts, Proof, SeatWord, Signer } from "./state.js";
 
 const VACANT = `0x${"00".repeat(20)}`;
-const ECDSA_LENGTH = 65;
-const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
 
 /**
  * Verifies the signatures that an event logged.
@@ -15,6 +13,7 @@ const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681
  * @param digest - What they signed.
  */
 export function signersOf(
+  facts: Facts,
   event: AgreementEvent & LoggedSignatures,
   accounts: readonly string[],
   digest: string,
@@ -23,18 +22,19 @@ export function signersOf(
     const account = accounts[bit];
     if (account === undefined || account === VACANT)
       return refuse(event, `nobody holds the seat of signer bit ${bit}.`);
-    return { bit, account, proof: proofOf(event, account, digest, signature) };
+    return { bit, account, proof: proofOf(facts, event, { at: event, bit, account, digest, signature }) };
   });
 }
 
 /** The words of a panel's seats. */
 export function wordsOf(
+  facts: Facts,
   event: AgreementEvent & LoggedSignatures,
   panel: readonly string[],
   digest: string,
 ): SeatWord[] {
   const at = occasionOf(event);
-  return signersOf(event, panel, digest).map(({ bit, account, proof }) => ({ seat: bit, account, proof, at }));
+  return signersOf(facts, event, panel, digest).map(({ bit, account, proof }) => ({ seat: bit, account, proof, at }));
 }
 
 /** The bit set of the seats that speak. */
@@ -48,20 +48,9 @@ function decode(event: AgreementEvent & LoggedSignatures): ReturnType<typeof dec
   }
 }
 
-function proofOf(event: AgreementEvent, account: string, digest: string, signature: string): Proof {
-  if (signature !== CALLERS_WORD) return recovers(account, digest, signature) ? "signature" : "wallet";
+function proofOf({ isSignedBy }: Facts, event: AgreementEvent, claim: SignatureClaim): Proof {
+  const { account, signature } = claim;
+  if (signature !== CALLERS_WORD) return isSignedBy(claim) ? "signature" : "wallet";
   if (account === event.caller) return "caller";
   return refuse(event, `it counts the word of ${account} as the caller's, and the caller was ${event.caller}.`);
-}
-
-/** As the escrow recovers: 65 bytes, v 27 or 28, and the lower of the two possible s. */
-function recovers(account: string, digest: string, signature: string): boolean {
-  if (dataLength(signature) !== ECDSA_LENGTH) return false;
-  const v = Number(dataSlice(signature, 64));
-  if ((v !== 27 && v !== 28) || BigInt(dataSlice(signature, 32, 64)) > HALF_ORDER) return false;
-  try {
-    return recoverAddress(digest, signature) === account;
-  } catch {
-    return false; // No point of the curve: whoever accepted it, it was no key.
-  }
 }

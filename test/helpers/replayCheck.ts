@@ -5,6 +5,7 @@ import { replay } from "../../src/replay/reducer.js";
 import { emptyLedger, type Ledger } from "../../src/replay/state.js";
 import { PlacementEscrow__factory } from "../../typechain-types/index.js";
 import type { World } from "./escrow.js";
+import { comparingDecoders } from "./ethersDecoding.js";
 import { FORCED_SLOT, ReplayTrail, expectNone, type Watched } from "./replayTrail.js";
 
 /** Of every world that was ever created; a snapshot may have undone some of them. */
@@ -21,7 +22,7 @@ export async function replayWorld({ ethers, escrowAddress }: Watched): Promise<{
   const { provider } = ethers;
   const block = BigInt(await provider.getBlockNumber());
   const { chainId } = await provider.getNetwork();
-  const events = await fetchEvents(provider, escrowAddress, { fromBlock: 0n, toBlock: block });
+  const events = await fetchEvents(comparingDecoders(provider), escrowAddress, { fromBlock: 0n, toBlock: block });
   return { ledger: replay(emptyLedger(chainId, escrowAddress), events), block };
 }
 

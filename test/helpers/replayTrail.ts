@@ -22,6 +22,7 @@ import type { LedgerReader } from "../../src/replay/reader.js";
 import { replay } from "../../src/replay/reducer.js";
 import { emptyLedger, type AgreementState, type Ledger } from "../../src/replay/state.js";
 import type { World } from "./escrow.js";
+import { comparingDecoders } from "./ethersDecoding.js";
 
 /** What the comparison needs of a world. */
 export type Watched = Pick<World, "ethers" | "escrowAddress">;
@@ -51,7 +52,7 @@ export class ReplayTrail {
     // What fails fails once, in the test that did it.
     this.#end = latest.hash ?? "";
     const before = await this.#lastMark();
-    const events = await fetchEvents(provider, this.world.escrowAddress, {
+    const events = await fetchEvents(comparingDecoders(provider), this.world.escrowAddress, {
       fromBlock: before.block + 1n,
       toBlock: BigInt(latest.number),
     });

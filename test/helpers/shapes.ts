@@ -17,6 +17,11 @@ export const WITHOUT_CHAIN: readonly string[] = [
   ...["catalogue list", "catalogue show", "address-book add", "address-book list", "completion"],
 ];
 
+/** Commands that test/cli/auditExport.ts runs with `--json`, over a store that has every event. */
+export const EXPORTS: readonly string[] = ["csv", "jsonl", "parquet", "ocds", "spend", "performance"].map(
+  (format) => `audit export ${format}`,
+);
+
 /** Every command that does something, by its words. */
 export function commandNames(): string[] {
   const namesIn = (command: Command, words: string[]): string[] =>

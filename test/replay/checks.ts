@@ -9,6 +9,7 @@ import {
   holdingsOf,
   unprovenAccounts,
 } from "../../src/replay/checks.js";
+import { GrowingMap } from "../../src/replay/growing.js";
 import type { LedgerReader } from "../../src/replay/reader.js";
 import { moneyKey, type AgreementState, type Ledger } from "../../src/replay/state.js";
 import {
@@ -80,10 +81,10 @@ describe("The comparison with the contract", () => {
     const ledger = withAgreement(scene, { settled: 0b0111n });
     expect(await namesOf(ledger, scene.reader)).to.deep.equal([
       "settled",
-      "the status of tranche 0",
-      "the status of tranche 2",
       "liabilities",
       "what can be reclaimed",
+      "the status of tranche 0",
+      "the status of tranche 2",
     ]);
   });
 
@@ -102,9 +103,8 @@ describe("The comparison with the contract", () => {
     const [[digest, given]] = [...scene.ledger.agreements.get(scene.agreement)!.endorsements] as [
       [string, NonNullable<ReturnType<AgreementState["endorsements"]["get"]>>],
     ];
-    const ledger = withAgreement(scene, {
-      endorsements: new Map([[digest, { ...given, endorsed: [], retracted: 1 }]]),
-    });
+    const other = { ...given, endorsed: [], retracted: 1 };
+    const ledger = withAgreement(scene, { endorsements: GrowingMap.empty<string, typeof other>().with(digest, other) });
     expect(await namesOf(ledger, scene.reader)).to.deep.equal([
       `the seats that endorsed ${digest}`,
       `the seats that retracted ${digest}`,
@@ -115,7 +115,8 @@ describe("The comparison with the contract", () => {
     const { world, ledger, reader } = await replayed();
     const { token, payee } = world.terms;
     const owed = new Map([[moneyKey(token, payee), { token, account: payee, amount: 1n }]]);
-    const cancelled = new Map([["x", { account: payee, digest: ZeroHash }]]);
+    const at = { block: { number: 1n, timestamp: 1n }, transactionHash: ZeroHash, logIndex: 0 };
+    const cancelled = new Map([["x", { account: payee, digest: ZeroHash, at }]]);
     expect(await namesOf({ ...ledger, owed, cancelled }, reader)).to.deep.equal([
       `what waits for it of ${token}`,
       `that it cancelled ${ZeroHash}`,

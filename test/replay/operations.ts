@@ -108,7 +108,7 @@ describe("The replay of the contract's own events", () => {
     await escrow.claim(agreement, [CORE]);
     const claimed = await told(world, agreement);
     expect(claimed.payments[0]).to.deep.include({ tranche: 0, due: 5_000n * POUND });
-    expect(claimed.signed.map(({ act, bit, proof }) => [act, bit, proof]).slice(2)).to.deep.equal([
+    expect([...claimed.signed].map(({ act, bit, proof }) => [act, bit, proof]).slice(2)).to.deep.equal([
       ["termination", INSPECTOR, "signature"],
       ["termination", SOCIAL_WORKER, "signature"],
     ]);

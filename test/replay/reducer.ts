@@ -164,8 +164,15 @@ describe("The reducer", () => {
 
   it("remembers consents that were cancelled", () => {
     const story = new Story();
-    const ledger = replay(story.empty, [story.cancelled(TERMS.provider)]);
-    expect([...ledger.cancelled.values()]).to.deep.equal([{ account: TERMS.provider, digest: story.agreement }]);
+    const event = story.cancelled(TERMS.provider);
+    const [cancellation, ...others] = [...replay(story.empty, [event]).cancelled.values()];
+    expect(others).to.have.length(0);
+    expect(cancellation).to.deep.include({ account: TERMS.provider, digest: story.agreement });
+    expect(cancellation?.at).to.deep.equal({
+      block: event.block,
+      transactionHash: event.transactionHash,
+      logIndex: event.logIndex,
+    });
   });
 
   it("never writes to a ledger that it was given", () => {

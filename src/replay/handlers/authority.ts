@@ -1,9 +1,9 @@
 /** Who may do what, and for which version and how long what was signed counts. */
 import { PARTIES } from "../../agreement/terms.js";
 import type { AgreementEvent, LoggedSignatures } from "../events.js";
-import { occasionOf } from "../events.js";
+import { isBefore, occasionOf } from "../events.js";
 import { refuse } from "../refuse.js";
-import { cancellationKey, type AgreementState, type Ledger, type SignedAct, type SignedWord } from "../state.js";
+import { cancellationKey, type AgreementState, type Facts, type SignedAct, type SignedWord } from "../state.js";
 import { signersOf } from "../words.js";
 
 const MAX_VALIDITY = 90n * 86_400n;
@@ -43,25 +43,26 @@ export interface Consented {
 
 /** The consents that an event carries, none of them taken back before. */
 export function consentsOf(
-  ledger: Ledger,
+  facts: Facts,
   event: AgreementEvent & LoggedSignatures,
   { digest, act, accounts }: Consented,
 ): SignedWord[] {
   const at = occasionOf(event);
-  return signersOf(event, accounts, digest).map((signer) => {
-    if (!ledger.cancelled.has(cancellationKey(signer.account, digest))) return { ...signer, act, at };
+  return signersOf(facts, event, accounts, digest).map((signer) => {
+    const cancellation = facts.cancelled.get(cancellationKey(signer.account, digest));
+    if (cancellation === undefined || isBefore(event, cancellation.at)) return { ...signer, act, at };
     return refuse(event, `${signer.account} had cancelled its consent.`);
   });
 }
 
 /** The consents of both parties and of nobody else. */
 export function bothParties(
-  ledger: Ledger,
+  facts: Facts,
   event: AgreementEvent & LoggedSignatures,
   consented: Consented,
 ): SignedWord[] {
   if (event.signers !== BOTH_PARTIES) refuse(event, "it does not carry the consent of both parties.");
-  return consentsOf(ledger, event, consented);
+  return consentsOf(facts, event, consented);
 }
 
 /** The number of the seat that the account holds; null if it holds none. */

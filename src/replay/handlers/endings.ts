@@ -4,7 +4,7 @@ import { occasionOf, type ClosedEvent, type NoticeGivenEvent, type TerminatedEve
 import { refuse } from "../refuse.js";
 import { decidedBits } from "../rules.js";
 import { unpaid, type Step } from "../settle.js";
-import { FLAG_ARREARS, FLAG_CLOSED, type AgreementState, type Ledger } from "../state.js";
+import { FLAG_ARREARS, FLAG_CLOSED, type AgreementState, type Facts } from "../state.js";
 import { bothParties, consentsOf, isParty, partiesOf, requireInForce } from "./authority.js";
 
 const TERMINATING_SEATS = (1 << SEATS.indexOf("inspector")) | (1 << SEATS.indexOf("socialWorker"));
@@ -19,18 +19,18 @@ export function noticeGiven(agreement: AgreementState, event: NoticeGivenEvent):
 }
 
 /** Inspector and social worker ended the agreement without notice. */
-export function terminated(agreement: AgreementState, event: TerminatedEvent, ledger: Ledger): Step {
+export function terminated(agreement: AgreementState, event: TerminatedEvent, facts: Facts): Step {
   const { termination } = event;
   requireInForce(agreement, event, termination);
   if (event.signers !== TERMINATING_SEATS) {
     refuse(event, "it does not carry the words of inspector and social worker.");
   }
-  const digest = terminationDigest(ledger.domain, termination);
-  const words = consentsOf(ledger, event, { digest, act: "termination", accounts: agreement.terms.panel });
+  const digest = terminationDigest(facts.domain, termination);
+  const words = consentsOf(facts, event, { digest, act: "termination", accounts: agreement.terms.panel });
   const now = event.block.timestamp;
   // Nothing earned is voided: an end that has passed means now.
   const ended = endEarlier(agreement, event, termination.endsAt > now ? termination.endsAt : now);
-  return unpaid({ ...ended, signed: [...agreement.signed, ...words] });
+  return unpaid({ ...ended, signed: agreement.signed.with(words) });
 }
 
 /** An end is only ever made earlier, and only before it has come. */
@@ -44,11 +44,11 @@ function endEarlier(
 }
 
 /** Both parties closed the agreement for good. */
-export function closed(agreement: AgreementState, event: ClosedEvent, ledger: Ledger): Step {
+export function closed(agreement: AgreementState, event: ClosedEvent, facts: Facts): Step {
   const { settlement } = event;
   requireInForce(agreement, event, settlement);
-  const digest = settlementDigest(ledger.domain, settlement);
-  const words = bothParties(ledger, event, { digest, act: "settlement", accounts: partiesOf(agreement) });
+  const digest = settlementDigest(facts.domain, settlement);
+  const words = bothParties(facts, event, { digest, act: "settlement", accounts: partiesOf(agreement) });
   const toPayee = agreedSum(agreement, event);
   const toCommissioner = agreement.balance - toPayee;
   const { statement } = settlement;
@@ -56,7 +56,7 @@ export function closed(agreement: AgreementState, event: ClosedEvent, ledger: Le
   return {
     agreement: {
       ...agreement,
-      signed: [...agreement.signed, ...words],
+      signed: agreement.signed.with(words),
       flags: (agreement.flags & ~FLAG_ARREARS) | FLAG_CLOSED,
       balance: 0n,
       arrears: 0n,

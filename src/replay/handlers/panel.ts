@@ -7,9 +7,8 @@ import { settle, unpaid, type Step } from "../settle.js";
 import {
   FLAG_ENDORSEMENTS,
   type AgreementState,
-  type EscrowDomain,
   type Endorsements,
-  type Ledger,
+  type Facts,
   type SeatWord,
   type SignedWord,
 } from "../state.js";
@@ -18,8 +17,8 @@ import { requireInForce, requireVersion } from "./authority.js";
 import { requireFindings } from "./lists.js";
 
 /** The panel decided: the quorum is complete, by the seats that signed here and those that endorsed before. */
-export function attested(agreement: AgreementState, event: AttestedEvent, { domain }: Ledger): Step {
-  const { digest, words, policy, decision } = weigh(agreement, event, domain);
+export function attested(agreement: AgreementState, event: AttestedEvent, facts: Facts): Step {
+  const { digest, words, policy, decision } = weigh(agreement, event, facts);
   const counted = words.filter(({ seat }) => (event.seats & (1 << seat)) !== 0);
   if (seatsOf(counted) !== event.seats) refuse(event, `it counts seats that did not speak: ${event.seats}.`);
   if (counted.length < words.length && agreement.terms.register === ZeroAddress) {
@@ -33,8 +32,8 @@ export function attested(agreement: AgreementState, event: AttestedEvent, { doma
 }
 
 /** Seats put their word on chain and the quorum is not complete yet. */
-export function endorsed(agreement: AgreementState, event: EndorsedEvent, { domain }: Ledger): Step {
-  const { digest, words, given, policy } = weigh(agreement, event, domain);
+export function endorsed(agreement: AgreementState, event: EndorsedEvent, facts: Facts): Step {
+  const { digest, words, given, policy } = weigh(agreement, event, facts);
   if (meetsPolicy(policy, seatsOf(words))) {
     refuse(event, `the seats counted, ${listSeats(words)}, meet the policy: it should have decided.`);
   }
@@ -43,18 +42,18 @@ export function endorsed(agreement: AgreementState, event: EndorsedEvent, { doma
 }
 
 /** Seats took their word back, on an attestation that need never have been seen on chain. */
-export function retracted(agreement: AgreementState, event: RetractedEvent, { domain }: Ledger): Step {
+export function retracted(agreement: AgreementState, event: RetractedEvent, facts: Facts): Step {
   requireVersion(agreement, event, event.attestation.version);
-  const digest = attestationDigest(domain, event.attestation);
-  const statement = retractionDigest(domain, { agreement: agreement.id, attestation: digest });
-  const words = wordsOf(event, agreement.terms.panel, statement);
+  const digest = attestationDigest(facts.domain, event.attestation);
+  const statement = retractionDigest(facts.domain, { agreement: agreement.id, attestation: digest });
+  const words = wordsOf(facts, event, agreement.terms.panel, statement);
   const seats = seatsOf(words);
   const given = endorsementsOf(agreement, event, digest);
   if ((seats & ~given.retracted) === 0) refuse(event, "no seat's retraction is new.");
   const endorsedStill = given.endorsed.filter(({ seat }) => (seats & (1 << seat)) === 0);
   const after = remember(agreement, digest, { ...given, endorsed: endorsedStill, retracted: given.retracted | seats });
   const signed = words.map(({ seat, ...word }): SignedWord => ({ ...word, bit: seat, act: "retraction" }));
-  return unpaid({ ...after, signed: [...agreement.signed, ...signed] });
+  return unpaid({ ...after, signed: after.signed.with(signed) });
 }
 
 interface Weighed {
@@ -66,7 +65,7 @@ interface Weighed {
   readonly decision: Decision;
 }
 
-function weigh(agreement: AgreementState, event: AttestedEvent | EndorsedEvent, domain: EscrowDomain): Weighed {
+function weigh(agreement: AgreementState, event: AttestedEvent | EndorsedEvent, facts: Facts): Weighed {
   requireInForce(agreement, event, event.attestation);
   const { findings } = event.attestation;
   const indices = findings.map(({ tranche }) => Number(tranche));
@@ -74,9 +73,9 @@ function weigh(agreement: AgreementState, event: AttestedEvent | EndorsedEvent, 
   const decision = decideFindings(agreement, event.attestation, event.block.timestamp);
   if (decidesNothing(decision)) refuse(event, "none of its findings can be decided at this moment.");
 
-  const digest = attestationDigest(domain, event.attestation);
+  const digest = attestationDigest(facts.domain, event.attestation);
   const given = endorsementsOf(agreement, event, digest);
-  const signed = wordsOf(event, agreement.terms.panel, digest);
+  const signed = wordsOf(facts, event, agreement.terms.panel, digest);
   if ((seatsOf(signed) & given.retracted) !== 0) refuse(event, "it counts a seat that took its word back.");
   const added = signed.filter(({ seat }) => (seatsOf(given.endorsed) & (1 << seat)) === 0);
   const words = [...given.endorsed, ...added].sort((a, b) => a.seat - b.seat);
@@ -95,7 +94,7 @@ function remember(agreement: AgreementState, digest: string, given: Endorsements
   return {
     ...agreement,
     flags: agreement.flags | FLAG_ENDORSEMENTS,
-    endorsements: new Map(agreement.endorsements).set(digest, given),
+    endorsements: agreement.endorsements.with(digest, given),
   };
 }
 

@@ -2,23 +2,24 @@ import type { Terms } from "../../agreement/terms.js";
 import { amendmentDigest, appointmentDigest } from "../../attestation/typedData.js";
 import { unchangedWords, whyNotNextVersion } from "../door.js";
 import type { AmendedEvent, AppointedEvent } from "../events.js";
+import { GrowingMap } from "../growing.js";
 import { refuse } from "../refuse.js";
 import { countSeats, hasBit, hasEnd, hasEnded, heldUnder } from "../rules.js";
 import { unpaid, type Step } from "../settle.js";
-import { FLAG_ENDORSEMENTS, NO_END, type AgreementState, type Ledger } from "../state.js";
+import { FLAG_ENDORSEMENTS, NO_END, type AgreementState, type Facts } from "../state.js";
 import { bothParties, consentsOf, partiesOf, requireInForce } from "./authority.js";
 
 /** Both parties replaced the terms. */
-export function amended(agreement: AgreementState, event: AmendedEvent, ledger: Ledger): Step {
+export function amended(agreement: AgreementState, event: AmendedEvent, facts: Facts): Step {
   const { amendment } = event;
   const { schedule, ...terms } = amendment.terms;
   const now = event.block.timestamp;
   requireInForce(agreement, event, amendment);
   requireEnd(agreement, event);
-  const digest = amendmentDigest(ledger.domain, amendment);
-  const words = bothParties(ledger, event, { digest, act: "amendment", accounts: partiesOf(agreement) });
+  const digest = amendmentDigest(facts.domain, amendment);
+  const words = bothParties(facts, event, { digest, act: "amendment", accounts: partiesOf(agreement) });
   requireFixed(agreement.terms, event);
-  const why = whyNotNextVersion(agreement, { terms, schedule }, ledger.escrow, now);
+  const why = whyNotNextVersion(agreement, { terms, schedule }, facts.escrow, now);
   if (why !== null) refuse(event, why);
 
   const kept = unchangedWords(agreement.schedule, schedule);
@@ -26,7 +27,7 @@ export function amended(agreement: AgreementState, event: AmendedEvent, ledger: 
     ...nextVersion(agreement),
     terms,
     schedule,
-    signed: [...agreement.signed, ...words],
+    signed: agreement.signed.with(words),
     // A dispute about a word that changed is over.
     settled: agreement.settled & kept,
     challenged: agreement.challenged & kept,
@@ -38,19 +39,19 @@ export function amended(agreement: AgreementState, event: AmendedEvent, ledger: 
 }
 
 /** Two of commissioner, provider and arbiter put somebody in a seat. */
-export function appointed(agreement: AgreementState, event: AppointedEvent, ledger: Ledger): Step {
+export function appointed(agreement: AgreementState, event: AppointedEvent, facts: Facts): Step {
   const { appointment } = event;
   requireInForce(agreement, event, appointment);
   if (countSeats(event.signers) < 2) {
     refuse(event, "it does not carry two consents of commissioner, provider and arbiter.");
   }
-  const digest = appointmentDigest(ledger.domain, appointment);
-  const words = consentsOf(ledger, event, { digest, act: "appointment", accounts: partiesOf(agreement) });
+  const digest = appointmentDigest(facts.domain, appointment);
+  const words = consentsOf(facts, event, { digest, act: "appointment", accounts: partiesOf(agreement) });
   const terms = withSeat(agreement.terms, event);
   const { schedule } = agreement;
-  const why = whyNotNextVersion(agreement, { terms, schedule }, ledger.escrow, event.block.timestamp);
+  const why = whyNotNextVersion(agreement, { terms, schedule }, facts.escrow, event.block.timestamp);
   if (why !== null) refuse(event, why);
-  return unpaid({ ...nextVersion(agreement), terms, signed: [...agreement.signed, ...words] });
+  return unpaid({ ...nextVersion(agreement), terms, signed: agreement.signed.with(words) });
 }
 
 /** What was signed or endorsed for the last version is void. */
@@ -58,7 +59,7 @@ const nextVersion = (agreement: AgreementState): AgreementState => ({
   ...agreement,
   version: agreement.version + 1n,
   flags: agreement.flags & ~FLAG_ENDORSEMENTS,
-  endorsements: new Map(),
+  endorsements: GrowingMap.empty(),
 });
 
 function requireEnd(agreement: AgreementState, event: AmendedEvent): void {
