@@ -8,9 +8,13 @@ const FORGET_AFTER = 16;
  * that can be asked for, so the limit is sought: half after a refusal, then half-way back to what was refused.
  */
 export class BlockSpan {
-  #size = FIRST_SPAN;
+  #size: bigint;
   #refused: bigint | null = null;
   #answers = 0;
+
+  constructor(first = FIRST_SPAN) {
+    this.#size = first;
+  }
 
   get size(): bigint {
     return this.#size;

@@ -20,6 +20,12 @@ export interface ConnectedEscrow {
 /** A token's functions and the standard errors (ERC-6093) of one that fails. */
 export const TOKEN_INTERFACE: Interface = TestPound__factory.createInterface();
 
+/**
+ * What a token may use to answer. Anybody can open an agreement in a token of its own: without a limit one could keep a
+ * node busy until that gives up, and have it answer megabytes.
+ */
+export const TOKEN_GAS = 10_000_000n;
+
 /** Connects to an escrow after checking that one is there, and of the version that this tool signs for. */
 export async function connectEscrow(chain: Chain, address: string): Promise<ConnectedEscrow> {
   const contract = attachEscrow(address, chain.provider);
@@ -58,9 +64,13 @@ export function withRunner(contract: Escrow, runner: ContractRunner): Escrow {
 }
 
 /** A token's decimals, or undefined if it does not say: one broken token must not hide other agreements. */
-export async function readDecimals(token: string, runner: ContractRunner): Promise<number | undefined> {
+export async function readDecimals(
+  token: string,
+  runner: ContractRunner,
+  asked: { readonly blockTag?: bigint; readonly gasLimit?: bigint } = {},
+): Promise<number | undefined> {
   try {
-    return Number(await connectToken(token, runner).decimals());
+    return Number(await connectToken(token, runner).decimals(asked));
   } catch (error) {
     if (isError(error, "CALL_EXCEPTION") || isError(error, "BAD_DATA")) return undefined;
     throw error;

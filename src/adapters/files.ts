@@ -72,6 +72,7 @@ const REASONS: Record<string, string> = {
   EACCES: "you have no permission",
   EISDIR: "it is a folder",
   ENOTDIR: "it is not a folder",
+  EEXIST: "something else is there already",
   ELOOP: "it is a link",
   ENOSPC: "the disk is full",
 };

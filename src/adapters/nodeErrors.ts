@@ -9,7 +9,7 @@ interface NodeError {
 
 /** As nodes tell that the EVM ended a call: its own halts, and gas that does not suffice. */
 const EVM_WORDS =
-  /revert|out of gas|gas (required|limit|cap|uint64)|intrinsic gas|opcode|invalid code|invalid jump|write protection|return data|call depth|stack (over|under|limit)|VM (exception|execution)|halted/i;
+  /revert|EVM error|out of gas|gas (required|limit|cap|uint64)|intrinsic gas|opcode|invalid code|invalid jump|write protection|return data|call depth|stack (over|under|limit)|VM (exception|execution)|halted/i;
 
 /** In geth and what follows it, an answer of the contract's own (`errors.go`, `revertError`). */
 const REVERTED = 3;

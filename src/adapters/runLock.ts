@@ -1,13 +1,31 @@
 import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
 import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { z } from "zod";
 import { printable } from "../agreement/text/characters.js";
 import { PlacementError } from "../errors.js";
 import { readPlain } from "./files.js";
+import { onInterruption } from "./interruption.js";
 
 const holderSchema = z.strictObject({ pid: z.int().positive(), host: z.string(), since: z.string() });
 type Holder = z.infer<typeof holderSchema>;
+
+/** What a lock keeps from being done twice at once. */
+export interface LockedWork {
+  /** Who else is at it, before by whom and since when. */
+  readonly busy: string;
+  /** That nothing can be written where the lock belongs, and what to do about it. */
+  readonly unwritable: (path: string) => { readonly message: string; readonly next: string };
+}
+
+const PAYMENT_RUN: LockedWork = {
+  busy: "Another payment run is using these requests",
+  unwritable: (path) => ({
+    message: `Cannot write beside the requests: ${path}.`,
+    next: "A payment run keeps a journal there, so that it can be interrupted. Copy the folder to where you may write.",
+  }),
+};
 
 /**
  * Lets one process at a time through; the others are refused. A lock whose process has ended, killed or not, is taken
@@ -15,22 +33,26 @@ type Holder = z.infer<typeof holderSchema>;
  *
  * @returns what gives the lock back.
  */
-export async function takeLock(path: string): Promise<() => Promise<void>> {
+export async function takeLock(path: string, work = PAYMENT_RUN): Promise<() => Promise<void>> {
   const mine: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString() };
   // Where others may write too, nobody can lay a link under a name that cannot be guessed.
   const draft = `${path}.${randomUUID()}`;
-  await writeFile(draft, JSON.stringify(mine), { flag: "wx" }).catch((cause: unknown) => {
-    throw new PlacementError("bad-input", `Cannot write beside the requests: ${printable(path)}.`, {
-      next: "A payment run keeps a journal there, so that it can be interrupted. Copy the folder to where you may write.",
-      cause,
-    });
-  });
   try {
-    while (!(await linked(draft, path))) await takeOver(path);
+    await writeFile(draft, JSON.stringify(mine), { flag: "wx" }).catch((cause: unknown) => {
+      const { message, next } = work.unwritable(printable(path));
+      throw new PlacementError("bad-input", message, { next, cause });
+    });
+    while (!(await linked(draft, path))) await takeOver(path, work);
   } finally {
     await rm(draft, { force: true });
   }
-  return () => rm(path, { force: true });
+  const stopWatching = onInterruption(() => {
+    rmSync(path, { force: true });
+  });
+  return async () => {
+    await rm(path, { force: true });
+    stopWatching();
+  };
 }
 
 /** A link appears whole or not at all, and only where nothing is. */
@@ -45,14 +67,14 @@ async function linked(from: string, to: string): Promise<boolean> {
 }
 
 /** Removes a lock whose process has ended; throws if somebody holds it. */
-async function takeOver(path: string): Promise<void> {
+async function takeOver(path: string, work: LockedWork): Promise<void> {
   const text = await readPlain(path).catch((error: unknown) => {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw inUse(path, undefined);
+    throw inUse(path, work, undefined);
   });
   if (text === undefined) return;
   const holder = readHolder(text);
-  if (holder === undefined || holder.host !== hostname() || isAlive(holder.pid)) throw inUse(path, holder);
+  if (holder === undefined || holder.host !== hostname() || isAlive(holder.pid)) throw inUse(path, work, holder);
   const away = `${path}.${process.pid}.ended`;
   const isMoved = await rename(path, away).then(
     () => true,
@@ -82,12 +104,12 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function inUse(path: string, holder: Holder | undefined): PlacementError {
+function inUse(path: string, { busy }: LockedWork, holder: Holder | undefined): PlacementError {
   const who =
     holder === undefined
       ? ""
       : `, by process ${holder.pid} on ${printable(holder.host)}, since ${printable(holder.since)}`;
-  return new PlacementError("check-failed", `Another payment run is using these requests${who}.`, {
+  return new PlacementError("check-failed", `${busy}${who}.`, {
     next: `Wait until it has ended. If it certainly has, delete ${printable(path)}.`,
   });
 }

@@ -19,9 +19,26 @@ export function counting(tell: Tell, total: number): () => void {
 }
 
 /** `██████░░ 30 of 40` */
-function barOf(done: number, total: number): string {
+export function barOf(done: number, total: number): string {
   const full = Math.round((done / total) * BAR_CELLS);
   return `${"█".repeat(full)}${"░".repeat(BAR_CELLS - full)} ${done} of ${total}`;
+}
+
+/** `1200 logs, 400 a second, 2 minutes left`. @param work - How much of it is done, and what came of it, in how long. */
+export function paceOf(work: { done: number; total: number; seconds: number; logs: number }): string {
+  const { done, total, seconds, logs } = work;
+  const rate = Math.round(logs / Math.max(seconds, 1));
+  return `${logs} logs, ${rate} a second, ${spanOf((seconds * (total - done)) / done)} left`;
+}
+
+const [MINUTE, HOUR] = [60, 3_600];
+
+/** Roughly, as nobody knows it better. */
+function spanOf(seconds: number): string {
+  const counted = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? "" : "s"}`;
+  if (seconds < MINUTE) return counted(Math.ceil(seconds), "second");
+  if (seconds < HOUR) return counted(Math.round(seconds / MINUTE), "minute");
+  return counted(Math.round(seconds / HOUR), "hour");
 }
 
 /**

@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import { printableLines } from "../agreement/text/characters.js";
+import { secretsIn, withoutSecrets } from "../adapters/urlSecrets.js";
 import { EXIT_CODES, PlacementError } from "../errors.js";
 import type { Io } from "./io.js";
 import { createProgram } from "./program.js";
@@ -14,8 +15,9 @@ interface Manner {
 }
 
 /** Runs one command line and returns its exit code; never throws, never ends the process. */
-export async function run(argv: readonly string[], io: Io): Promise<number> {
+export async function run(argv: readonly string[], given: Io): Promise<number> {
   let exitCode = 0;
+  const io = discreet(given, argv);
   const program = createProgram(tamed(io), (code) => {
     exitCode = code;
   });
@@ -29,6 +31,18 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     const { explainFailure } = await import("../adapters/failures.js");
     return report(explainFailure(error), io, manner);
   }
+}
+
+/** Nodes' addresses hold keys, and libraries put them into their errors: whatever is told, they are not. */
+function discreet(io: Io, argv: readonly string[]): Io {
+  const given = [...argv.map((argument) => argument.replace(/^--[\w-]+=/, "")), io.env["PLACEMENT_RPC"] ?? ""];
+  const secrets = given.filter((text) => /^https?:/i.test(text)).flatMap(secretsIn);
+  return {
+    ...io,
+    err: (text) => {
+      io.err(withoutSecrets(text, secrets));
+    },
+  };
 }
 
 /** A line of progress begins by going back to its start, and may end so. */
