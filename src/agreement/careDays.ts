@@ -3,7 +3,7 @@ import { PlacementError } from "../errors.js";
 import { didYouMean } from "./text/nearest.js";
 
 /** Care is counted in local days: one begins at midnight in London, summer and winter. */
-const ZONE = "Europe/London";
+export const ZONE = "Europe/London";
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 

@@ -16,9 +16,14 @@ const BASIS_POINTS_IN_PERCENT = 100n;
 export function findingInWords(achieved: bigint): string {
   if (achieved === 0n) return "not met";
   if (achieved === 10_000n) return "met";
-  const fraction = achieved % BASIS_POINTS_IN_PERCENT;
+  return `partly met, ${percentInWords(achieved)}`;
+}
+
+/** Basis points, as `60 %` or `62.50 %`. */
+export function percentInWords(basisPoints: bigint): string {
+  const fraction = basisPoints % BASIS_POINTS_IN_PERCENT;
   const decimals = fraction === 0n ? "" : `.${fraction.toString().padStart(2, "0")}`;
-  return `partly met, ${achieved / BASIS_POINTS_IN_PERCENT}${decimals} %`;
+  return `${basisPoints / BASIS_POINTS_IN_PERCENT}${decimals} %`;
 }
 
 /** `0x12345678…abcdef` */

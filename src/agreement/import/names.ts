@@ -5,7 +5,7 @@ import type { Row } from "./table.js";
 const LONGEST_STEM = 80;
 
 /** What the files of a placement are called: its name in small letters, digits and hyphens. */
-const stemOf = (name: string): string =>
+export const stemOf = (name: string): string =>
   folded(name)
     .replace(/[^\p{L}\p{N}]+/gu, "-")
     .slice(0, LONGEST_STEM)
