@@ -3,7 +3,7 @@ import { formatPounds, type AddressBook, type BuiltAgreement } from "../../agree
 import { findingInWords, listInWords, seatNames } from "../../agreement/words.js";
 import type { AgreementAccount, TrancheAccount } from "../../replay/account.js";
 import type { Closing } from "../../replay/state.js";
-import { formatMoment } from "./time.js";
+import { formatMoment } from "../../agreement/moments.js";
 
 /** One agreement's money, and on whose word it moved. */
 export function describeAccount(

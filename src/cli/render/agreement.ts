@@ -6,7 +6,7 @@ import { listInWords, seatNames } from "../../agreement/words.js";
 import { outlookOf } from "../../forecast/index.js";
 import { isHeld, readableMoment } from "../../forecast/times.js";
 import { NO_END } from "../../replay/state.js";
-import { formatDate, lastDayInWords } from "./time.js";
+import { formatDate, lastDayInWords } from "../../agreement/moments.js";
 import { trancheLabels } from "./tranche.js";
 
 const DAY = 86_400n;
@@ -45,13 +45,19 @@ export function describeSnapshot(
   ].join("\n");
 }
 
-function endInWords({ isClosed, endsAt, time }: AgreementSnapshot): string {
+/** Whether and when the agreement ends. */
+export function endInWords({
+  isClosed,
+  endsAt,
+  time,
+}: Pick<AgreementSnapshot, "isClosed" | "endsAt" | "time">): string {
   if (isClosed) return "settled by both parties and closed: nothing in it moves any more";
   if (endsAt === NO_END) return "no end is set";
   return `${lastDayInWords(endsAt)} ${time < endsAt ? "is" : "was"} the last day`;
 }
 
-function holdInWords(agreement: AgreementSnapshot): string {
+/** Whether outcome money waits, until when and by whom. */
+export function holdInWords(agreement: Pick<AgreementSnapshot, "heldUntil" | "heldBy" | "time" | "terms">): string {
   const { heldUntil, heldBy, time, terms } = agreement;
   const nextFrom = heldUntil + terms.holdPeriod;
   if (isHeld(agreement)) {

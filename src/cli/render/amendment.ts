@@ -21,7 +21,7 @@ import type { Asked, Words } from "./asked.js";
 import { decimalsOf, hearsay, inFull, nameFor, type Known } from "./known.js";
 import { wrapped } from "./screen.js";
 import { termsNotes } from "./termsNotes.js";
-import { formatDate, formatMoment } from "./time.js";
+import { formatDate, formatMoment } from "../../agreement/moments.js";
 
 /** What the signers of an amendment read: before and after, in words where both private copies are at hand. */
 export function amendmentWords({ request, clear, known }: Asked): Words {

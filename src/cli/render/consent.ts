@@ -10,7 +10,7 @@ import type { AgreementSnapshot, TrancheSnapshot } from "../../agreement/snapsho
 import type { Asked, Words } from "./asked.js";
 import { decimalsOf, hearsay, inFull, nameFor, type Known } from "./known.js";
 import { wrapped } from "./screen.js";
-import { formatMoment } from "./time.js";
+import { formatMoment } from "../../agreement/moments.js";
 
 /** What the signers of an appointment, a termination, a settlement or a retraction read. */
 

@@ -7,7 +7,7 @@ import type { Finding } from "../../attestation/typedData.js";
 import { isCopyOf } from "../privateAgreements.js";
 import { findingsIn, numberIn, type Asked } from "./asked.js";
 import { wrapped } from "./screen.js";
-import { formatDate } from "./time.js";
+import { formatDate } from "../../agreement/moments.js";
 
 /** What may do harm, said before anything else. */
 

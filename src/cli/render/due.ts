@@ -12,7 +12,7 @@ import {
   type WeekForecast,
 } from "../../forecast/index.js";
 import { trancheLabels } from "./tranche.js";
-import { formatMoment } from "./time.js";
+import { formatMoment } from "../../agreement/moments.js";
 
 /** A placement's outlook, and how its owner calls it and its tranches. */
 export interface NamedOutlook {
@@ -44,17 +44,28 @@ export function describeOutlooks(named: readonly NamedOutlook[]): string {
   ].join("\n\n");
 }
 
-function describeOutlook({ name, outlook, labelOf }: NamedOutlook): string {
-  const { agreement, time, decimals, balance, payable, awaited, blocked, coming, funding, weeks } = outlook;
+function describeOutlook(named: NamedOutlook): string {
+  const { name, outlook } = named;
+  const { agreement, time, decimals, balance, funding, weeks } = outlook;
   const pounds = (amount: bigint): string => formatPounds(amount, decimals);
+  return [
+    `${name} ${agreement}`,
+    `  On ${formatMoment(time)} the balance is ${pounds(balance)}.`,
+    ...section("To fund", fundingLines(funding, weeks, time, pounds)),
+    ...describeStanding(named),
+    "  Next 12 weeks",
+    ...weekTable(weeks, decimals).map((row) => `  ${row}`),
+  ].join("\n");
+}
+
+/** What can be paid now, whom it waits for, what is blocked, and what comes later; empty if there is nothing. */
+export function describeStanding({ outlook, labelOf }: NamedOutlook): string[] {
+  const { agreement, decimals, payable, awaited, blocked, coming } = outlook;
   const line = (tranches: readonly number[], sentence: string): string =>
     tranches.length === 1 ? `${labelOf(tranches[0] ?? 0)}: ${sentence}` : sentence;
   const claimable = payable.map(({ tranche, sentence }) => line([tranche], sentence));
   const numbers = payable.map(({ tranche }) => tranche).join(" ");
   return [
-    `${name} ${agreement}`,
-    `  On ${formatMoment(time)} the balance is ${pounds(balance)}.`,
-    ...section("To fund", fundingLines(funding, weeks, time, pounds)),
     ...section(
       "Payable now",
       payable.length === 0 ? [] : [...claimable, `Anybody can claim it: placement claim ${agreement} ${numbers}`],
@@ -67,10 +78,11 @@ function describeOutlook({ name, outlook, labelOf }: NamedOutlook): string {
       "Blocked",
       blocked.map(({ tranches, sentence }) => line(tranches, sentence)),
     ),
-    ...section("Later", laterLines(coming, labelOf, pounds)),
-    "  Next 12 weeks",
-    ...weekTable(weeks, decimals).map((row) => `  ${row}`),
-  ].join("\n");
+    ...section(
+      "Later",
+      laterLines(coming, labelOf, (amount) => formatPounds(amount, decimals)),
+    ),
+  ];
 }
 
 const section = (title: string, lines: readonly string[]): string[] =>

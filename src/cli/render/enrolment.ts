@@ -3,7 +3,7 @@ import { textTable } from "../../agreement/text/textTable.js";
 import { shortHash } from "../../agreement/words.js";
 import { seatInWords, type EnrolmentRow } from "../../register/enrolmentList.js";
 import type { Enrolment } from "../../register/enrolments.js";
-import { lastDayInWords } from "./time.js";
+import { lastDayInWords } from "../../agreement/moments.js";
 
 interface Shown extends Enrolment {
   readonly isInGoodStanding: boolean;

@@ -3,6 +3,7 @@ import type { Io, Report } from "../io.js";
 
 /** Names of files and what strangers wrote may stand in the text: nothing in it may command the terminal. */
 export function printReport(report: Report, io: Io, asJson: boolean): void {
+  if (!asJson && report.text === "") return;
   io.out(asJson ? `${JSON.stringify(report.data, bigintToString, 2)}\n` : withNewline(printableLines(report.text)));
 }
 

@@ -5,7 +5,7 @@ import type { AgreementSnapshot } from "../../agreement/snapshot.js";
 import { numberIn, type Asked } from "./asked.js";
 import type { ReadFrom } from "./known.js";
 import { wrapped } from "./screen.js";
-import { formatDate, formatMoment } from "./time.js";
+import { formatDate, formatMoment } from "../../agreement/moments.js";
 
 /** Until when a signature counts, and what the agreement's money stands at, with what vouches for that. */
 export function standingLines({ request, clear, known, now }: Asked): string[] {
