@@ -1,0 +1,17 @@
+import type { Row, Table, TableSource } from "../table.js";
+import { agreements } from "./agreements.js";
+import { decisions } from "./decisions.js";
+import { events } from "./events.js";
+import { movements } from "./movements.js";
+import { tranches } from "./tranches.js";
+
+/** Every table that can be exported, by its name. */
+export const TABLES = { agreements, tranches, movements, decisions, events };
+
+export type TableName = keyof typeof TABLES;
+
+/** A table whose columns nobody needs to know one by one. */
+export interface AnyTable {
+  readonly columns: Table["columns"];
+  rows(source: TableSource): Iterable<Row>;
+}
