@@ -10,7 +10,7 @@ import { PlacementError } from "../errors.js";
 import { requireTimely } from "./consentChecks.js";
 import type { Context } from "./context.js";
 import { inFull } from "./render/known.js";
-import { formatMoment } from "./render/time.js";
+import { formatMoment } from "../agreement/moments.js";
 
 /** What the escrow would refuse, said in a sentence before anything is sent. */
 

@@ -4,7 +4,7 @@ import { amendmentIn, settlementIn, terminationIn } from "../attestation/message
 import type { SigningRequest } from "../attestation/request.js";
 import { PlacementError } from "../errors.js";
 import { NO_END } from "../replay/state.js";
-import { formatMoment } from "./render/time.js";
+import { formatMoment } from "../agreement/moments.js";
 
 const RESIGN = "Make a new request from the agreement as it is now.";
 

@@ -43,6 +43,7 @@ const contradict = (a: BuiltAgreement, b: BuiltAgreement): boolean =>
 
 /** Private copies, of any versions of any agreements. */
 export class PrivateAgreements {
+  readonly #domain: EscrowDomain;
   readonly #byId: ReadonlyMap<string, readonly PrivateAgreement[]>;
 
   constructor(domain: EscrowDomain, copies: readonly PrivateAgreement[]) {
@@ -52,6 +53,7 @@ export class PrivateAgreements {
       const id = idOf(copy.built, domain);
       byId.set(id, [...(byId.get(id) ?? []), copy]);
     }
+    this.#domain = domain;
     this.#byId = byId;
   }
 
@@ -64,6 +66,12 @@ export class PrivateAgreements {
   contradicting(agreement: string): readonly PrivateAgreement[] {
     const copies = this.copiesOf(agreement);
     return copies.filter(({ built }) => copies.some((other) => contradict(built, other.built)));
+  }
+
+  /** Only those copies that are kept. */
+  keep(isKept: (copy: PrivateAgreement, agreement: string) => boolean): PrivateAgreements {
+    const kept = [...this.#byId].flatMap(([agreement, copies]) => copies.filter((copy) => isKept(copy, agreement)));
+    return new PrivateAgreements(this.#domain, kept);
   }
 
   /** The latest copy of each agreement, by its id. */

@@ -10,6 +10,7 @@ import { addKeysCommands } from "./commands/keys/index.js";
 import { addCatalogueCommands } from "./commands/catalogue/index.js";
 import { addDisputeCommands } from "./commands/dispute/index.js";
 import { addEvidenceCommands } from "./commands/evidence/index.js";
+import { addMonitorCommands } from "./commands/monitor/index.js";
 import { addMoneyCommands } from "./commands/money/index.js";
 import { addPayRunCommand } from "./commands/payRun/index.js";
 import { addRegisterCommands } from "./commands/register/index.js";
@@ -61,6 +62,7 @@ export function createProgram(io: Io, setExitCode: (code: number) => void): Comm
   addDisputeCommands(program, act);
   addSafeguardingCommands(program, act);
   addAuditCommands(program, act);
+  addMonitorCommands(program, act);
   addRegisterCommands(program, act);
   addInboxCommand(program, act);
   addAddressBookCommands(program, act);

@@ -4,7 +4,8 @@ import { folded } from "../agreement/text/characters.js";
 import { readText } from "../adapters/files.js";
 import { PlacementError } from "../errors.js";
 import type { Context } from "./context.js";
-import { idOf, readPrivateAgreements } from "./privateAgreements.js";
+import type { EscrowDomain } from "../attestation/typedData.js";
+import { idOf, readPrivateAgreements, type PrivateAgreements } from "./privateAgreements.js";
 
 /** An agreement as a user names it: by its id, by the private file that also has its names, or by the placement's name. */
 export interface Target {
@@ -14,7 +15,22 @@ export interface Target {
 
 const ID = /^0x[0-9a-fA-F]{64}$/;
 
-export async function resolveTarget(context: Context, given: string): Promise<Target> {
+/** Where names are looked up, and at which escrow. */
+export interface TargetSource {
+  domain(): Promise<EscrowDomain>;
+  known(): Promise<PrivateAgreements>;
+}
+
+/** At the escrow that the node knows, among the private agreements of this folder. */
+export function resolveTarget(context: Context, given: string): Promise<Target> {
+  const domain = async (): Promise<EscrowDomain> => (await context.escrow()).domain;
+  return resolveTargetIn(context, given, {
+    domain,
+    known: async () => readPrivateAgreements(context.path("."), await domain()),
+  });
+}
+
+export async function resolveTargetIn(context: Context, given: string, source: TargetSource): Promise<Target> {
   if (ID.test(given)) return { id: given.toLowerCase(), built: undefined };
   if (given.startsWith("0x")) {
     throw new PlacementError("bad-usage", `${given} is not an agreement's id.`, {
@@ -22,16 +38,12 @@ export async function resolveTarget(context: Context, given: string): Promise<Ta
     });
   }
   const isFile = existsSync(context.path(given)) || given.endsWith(".json");
-  if (!isFile) return findByName(context, given);
+  if (!isFile) return findByName(given, await source.known());
   const built = parseBuilt(await readText(context.path(given)), given);
-  const { domain } = await context.escrow();
-  return { id: idOf(built, domain), built };
+  return { id: idOf(built, await source.domain()), built };
 }
 
-/** Among the private agreements of this folder. */
-async function findByName(context: Context, name: string): Promise<Target> {
-  const { domain } = await context.escrow();
-  const known = await readPrivateAgreements(context.path("."), domain);
+function findByName(name: string, known: PrivateAgreements): Target {
   const found = [...known].filter(([, built]) => folded(built.name) === folded(name));
   const [only, ...others] = found;
   if (only !== undefined && others.length === 0) return { id: only[0], built: only[1] };

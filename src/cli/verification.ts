@@ -15,7 +15,7 @@ import {
 import type { AddressBook } from "../agreement/index.js";
 import { PlacementError } from "../errors.js";
 import { LONGEST_VALIDITY } from "../payRun/assess.js";
-import { formatMoment } from "./render/time.js";
+import { formatMoment } from "../agreement/moments.js";
 import { clockTime, requireDomain, requireHolders, requireUnexpired, requireVersion } from "./checks.js";
 import { requireTimely } from "./consentChecks.js";
 import { faultOfFinding } from "./findings.js";

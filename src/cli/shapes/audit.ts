@@ -81,7 +81,7 @@ const trancheAccount = named("TrancheAccount", "What became of one tranche.", {
   challenges: list(challenge, "in their order"),
 });
 
-const account = named("AgreementAccount", "One agreement's money, as its events tell it.", {
+export const account = named("AgreementAccount", "One agreement's money, as its events tell it.", {
   agreement: agreementId,
   version: whole("the version in force"),
   commissioner: address("who pays"),

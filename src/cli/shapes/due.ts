@@ -23,23 +23,8 @@ const blockage = z.strictObject({
   sentence: text("the same in plain English"),
 });
 
-const outlook = named("Outlook", "What one placement needs and waits for.", {
-  name,
-  agreement: agreementId,
-  block: count("the block that was read"),
-  time: moment("of that block"),
-  decimals: count("of the token: an amount divided by 10 to this is pounds"),
-  balance: amount("what is in the agreement"),
-  arrears: amount("what is decided and not yet funded"),
-  isFinished: flag("nothing can fall due any more, and nothing is left to take back"),
-  funding: list(
-    z.strictObject({
-      by: moment("when the money must be there"),
-      amount: amount("what must come in beside what earlier steps ask for"),
-      total: amount("this step and all before it"),
-    }),
-    "what to put in, and by when",
-  ),
+/** How the tranches stand that are not decided; spread into what tells more of the agreement. */
+export const whatIsNext = {
   payable: list(
     z.strictObject({ ...standing, isPart: flag("only the part of its time before the agreement's end is paid") }),
     "the care itself that anybody can claim now",
@@ -63,6 +48,26 @@ const outlook = named("Outlook", "What one placement needs and waits for.", {
     "tranches whose time has not come",
   ),
   blocked: list(blockage, "why money does not move"),
+};
+
+const outlook = named("Outlook", "What one placement needs and waits for.", {
+  name,
+  agreement: agreementId,
+  block: count("the block that was read"),
+  time: moment("of that block"),
+  decimals: count("of the token: an amount divided by 10 to this is pounds"),
+  balance: amount("what is in the agreement"),
+  arrears: amount("what is decided and not yet funded"),
+  isFinished: flag("nothing can fall due any more, and nothing is left to take back"),
+  funding: list(
+    z.strictObject({
+      by: moment("when the money must be there"),
+      amount: amount("what must come in beside what earlier steps ask for"),
+      total: amount("this step and all before it"),
+    }),
+    "what to put in, and by when",
+  ),
+  ...whatIsNext,
   weeks: list(week, "this week and those that follow"),
 });
 

@@ -2,6 +2,11 @@ import type { z } from "zod";
 import { agreementShapes } from "./agreement.js";
 import { attestShapes } from "./attest.js";
 import { auditShapes } from "./audit.js";
+import { auditReportShapes } from "./auditReport.js";
+import { auditExportShapes } from "./auditExport.js";
+import { auditTellingShapes } from "./auditTelling.js";
+import { auditSyncShapes } from "./auditSync.js";
+import { auditVerifyShapes } from "./auditVerify.js";
 import { bundleShapes } from "./bundle.js";
 import { catalogueShapes } from "./catalogue.js";
 import { consentShapes } from "./consents.js";
@@ -9,6 +14,7 @@ import { dueShapes } from "./due.js";
 import { evidenceShapes } from "./evidence.js";
 import { inboxShapes } from "./inbox.js";
 import { keyShapes } from "./keys.js";
+import { monitorShapes } from "./monitor.js";
 import { moneyShapes } from "./money.js";
 import { payRunShapes } from "./payRun.js";
 import { registerShapes } from "./register.js";
@@ -28,7 +34,13 @@ export const SHAPES = {
   ...payRunShapes,
   ...evidenceShapes,
   ...catalogueShapes,
+  ...auditSyncShapes,
   ...auditShapes,
+  ...auditVerifyShapes,
+  ...monitorShapes,
+  ...auditReportShapes,
+  ...auditExportShapes,
+  ...auditTellingShapes,
   ...registerShapes,
   ...inboxShapes,
   ...keyShapes,

@@ -15,6 +15,13 @@ const decimal = (description: string, unit?: string) =>
 /** Money, or what is reckoned as money. */
 export const amount = (description: string) => decimal(description, "token base units");
 
+/** Money that may be less than nothing: what moved an account. */
+export const change = (description: string) =>
+  z
+    .codec(z.string().regex(/^(0|-?[1-9]\d*)$/), z.bigint(), { decode: BigInt, encode: String })
+    .describe(description)
+    .meta({ kind: "decimal", unit: "token base units" });
+
 /** A point in time. */
 export const moment = (description: string) => decimal(description, "unix seconds");
 

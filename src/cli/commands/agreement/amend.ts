@@ -21,7 +21,7 @@ import type { Handler } from "../../program.js";
 import { idOf } from "../../privateAgreements.js";
 import type { DataOf } from "../../shapes/index.js";
 import { NO_END } from "../../../replay/state.js";
-import { formatMoment } from "../../render/time.js";
+import { formatMoment } from "../../../agreement/moments.js";
 import { placeFor, requestName, requireNew, writeRequest } from "../../requestFiles.js";
 import { parseValidFor } from "../../validFor.js";
 import { bookOf } from "./build.js";

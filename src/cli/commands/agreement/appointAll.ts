@@ -13,7 +13,7 @@ import type { Context } from "../../context.js";
 import type { Report } from "../../io.js";
 import { readPlacements, type Placement } from "../../placements.js";
 import { readPrivateAgreements, type PrivateAgreements } from "../../privateAgreements.js";
-import { formatMoment } from "../../render/time.js";
+import { formatMoment } from "../../../agreement/moments.js";
 import type { DataOf } from "../../shapes/index.js";
 import { placeFor, readRequest, requestName, writeRequest } from "../../requestFiles.js";
 import { resolveTarget } from "../../target.js";

@@ -1,7 +1,7 @@
 import { textTable } from "../../../agreement/text/textTable.js";
 import { openedAgreements, type OpenedOptions } from "../../opened.js";
 import type { Handler } from "../../program.js";
-import { formatMoment } from "../../render/time.js";
+import { formatMoment } from "../../../agreement/moments.js";
 import type { DataOf } from "../../shapes/index.js";
 
 export const list: Handler<OpenedOptions, DataOf<"agreement list">> = async (context, _args, options) => {

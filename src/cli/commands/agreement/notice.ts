@@ -11,7 +11,7 @@ import { refusal, requireLive, requireRole, takeInHand, titleOf, type AtHand } f
 import { readCommitment, type DocumentOptions } from "../../documents.js";
 import type { SignerOptions } from "../../options.js";
 import type { Handler } from "../../program.js";
-import { lastDayInWords } from "../../render/time.js";
+import { lastDayInWords } from "../../../agreement/moments.js";
 import type { DataOf } from "../../shapes/index.js";
 
 interface Options extends SignerOptions, DocumentOptions {

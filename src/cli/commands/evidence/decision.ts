@@ -5,7 +5,7 @@ import { replay } from "../../../replay/reducer.js";
 import { emptyLedger, type Ground } from "../../../replay/state.js";
 import { parseBlock } from "../../blocks.js";
 import type { Context } from "../../context.js";
-import { formatMoment } from "../../render/time.js";
+import { formatMoment } from "../../../agreement/moments.js";
 import type { DataOf } from "../../shapes/index.js";
 import { resolveTarget } from "../../target.js";
 import { parseTranches } from "../../tranches.js";

@@ -2,7 +2,7 @@ import { readEnrolment, sendingFrom } from "../../../adapters/register.js";
 import { seatInWords } from "../../../register/enrolmentList.js";
 import type { SignerOptions } from "../../options.js";
 import type { Handler } from "../../program.js";
-import { lastDayInWords } from "../../render/time.js";
+import { lastDayInWords } from "../../../agreement/moments.js";
 import type { DataOf } from "../../shapes/index.js";
 import { receiptData, sendChecked } from "../../send.js";
 import {
