@@ -51,7 +51,11 @@ try {
   await settlement(setting, stay);
   await whatIsDue(setting, supported);
   setting.stage.say("== The audit: the chain's log is replayed from nothing and compared with the contract ==");
-  await setting.stage.show("audit", "replay", "--agreements", ".");
+  await setting.stage.show("audit", "sync");
+  await setting.stage.show("audit", "verify", "--agreements", ".");
+  await setting.stage.show("audit", "show", "respite-stay.agreement.json");
+  await setting.stage.show("audit", "statement", "Cedar Lodge Ltd");
+  await setting.stage.show("audit", "report", "--agreements", ".");
   await checkBalances(setting, [home, flat, stay]);
   setting.stage.say("Every check held.");
 } catch (error) {

@@ -1,5 +1,11 @@
 import { globSync } from "node:fs";
-import { run } from "../../src/cli/run.js";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+
+/** As it was built: threads that the tool starts have no loader for its sources. */
+const { run } = (await import(
+  pathToFileURL(resolve("dist/src/cli/run.js")).href
+)) as typeof import("../../src/cli/run.js");
 
 /** Where the demo plays: every act is a `placement` command line, run by the code that users run. */
 export class Stage {

@@ -8,7 +8,7 @@ export function finalAtOf({ status, closesAt }: TrancheSnapshot, { terms }: Agre
 }
 
 /** Whether a safeguarding hold makes outcome money wait. */
-export const isHeld = ({ time, heldUntil }: AgreementSnapshot): boolean => time < heldUntil;
+export const isHeld = ({ time, heldUntil }: Pick<AgreementSnapshot, "time" | "heldUntil">): boolean => time < heldUntil;
 
 /** When silence pays a core tranche that is not refused. */
 export const silenceAt = (tranche: TrancheSnapshot, agreement: AgreementSnapshot): bigint =>

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
+import { TABLES_PAGE, tablesPage } from "../../scripts/docs/exportTables.js";
 import { JSON_PAGE, jsonPage } from "../../scripts/docs/json.js";
 import { SHAPES } from "../../src/cli/shapes/index.js";
 import { commandNames } from "../helpers/shapes.js";
@@ -22,5 +23,14 @@ describe("the shapes of what --json prints", () => {
 
   it("should describe every field", async () => {
     expect(await jsonPage()).to.not.match(/^\| [^|]+ \| [^|]+ \|\s*\|$/m);
+  });
+});
+
+describe("the tables of audit export", () => {
+  it("should be documented as they are", async () => {
+    expect(
+      readFileSync(TABLES_PAGE, "utf8") === (await tablesPage()),
+      `${TABLES_PAGE} is out of date: npm run docs:json`,
+    ).to.equal(true);
   });
 });
