@@ -56,9 +56,6 @@ const TELLINGS: Tellings = {
 
 const tellingOf = ({ event }: Entry): Telling<AgreementEvent> => TELLINGS[event.name] as Telling<AgreementEvent>;
 
-/** What happened, in a sentence or a few: who acted, on whose word, with what money, and what came of it. */
-export const tellEntry = (entry: Entry, words: Words): string => tellingOf(entry).tell(entry, words);
-
 /** An agreement from its opening to now, in the order of the chain. */
 export function timelineOf(history: AgreementHistory, words: Words): readonly TimelineItem[] {
   return history.entries.map((entry) => {

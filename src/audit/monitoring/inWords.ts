@@ -4,7 +4,6 @@ import { formatDate } from "../../agreement/moments.js";
 import { SEATS, SEAT_WORDS } from "../../agreement/terms.js";
 import { findingInWords, listInWords, percentInWords } from "../../agreement/words.js";
 import type { ChallengeRecord } from "./challenges.js";
-import type { Check } from "./checks.js";
 import type { Period } from "./period.js";
 import type { Fact, Unit } from "./rules.js";
 import type { Subject } from "./subjects.js";
@@ -43,9 +42,6 @@ export const averageInWords = ({ average }: Tally): string => (average === null 
 
 /** `QS-12 Protection of children` */
 export const subjectInWords = ({ code, title }: Subject): string => (code === null ? title : `${code} ${title}`);
-
-export const checkInWords = ({ achieved, by }: Pick<Check, "achieved" | "by">): string =>
-  by === "arbiter" ? `${findingInWords(achieved)}, by the arbiter` : findingInWords(achieved);
 
 export const seatInWords = (seat: number): string => {
   const name = SEATS[seat];

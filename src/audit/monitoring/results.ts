@@ -54,7 +54,7 @@ const narrow = ({ now, before }: Compared, test: (check: Check) => boolean): Com
 });
 
 /** The care itself is no outcome: it has a place of its own. */
-export const isOfOutcome = ({ subject }: Check): boolean => subject.kind !== "care";
+const isOfOutcome = ({ subject }: Check): boolean => subject.kind !== "care";
 
 export const overallResult = (compared: Compared): { tally: Tally; trend: Trend } =>
   compare(narrow(compared, isOfOutcome));

@@ -13,7 +13,7 @@ export interface Subject {
 }
 
 const CARE: Subject = { kind: "care", code: null, title: "The care itself" };
-export const UNNAMED: Subject = { kind: "unnamed", code: null, title: "Code not at hand" };
+const UNNAMED: Subject = { kind: "unnamed", code: null, title: "Code not at hand" };
 
 /** Says what the tranche of a version is about. */
 export type SubjectOf = (state: AgreementState, tranche: number) => Subject;

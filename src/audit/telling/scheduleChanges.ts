@@ -25,7 +25,7 @@ export function scheduleChangesInWords(before: AgreementState, after: AgreementS
 }
 
 /** What is the same word at another place has not changed. */
-export function scheduleChanges(before: readonly Tranche[], after: readonly Tranche[]): ScheduleChanges {
+function scheduleChanges(before: readonly Tranche[], after: readonly Tranche[]): ScheduleChanges {
   const isSameWord = (a: Tranche, b: Tranche): boolean => packTranche(a) === packTranche(b);
   const isSameLine = (a: Tranche, b: Tranche): boolean => a.outcome === b.outcome && a.opensAt === b.opensAt;
   const rest = new Set(after.keys());

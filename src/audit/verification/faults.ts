@@ -4,7 +4,7 @@ import type { LogPlace } from "../../replay/events.js";
 import { ReplayRefusal } from "../../replay/refuse.js";
 
 /** `block 102, transaction 0x2…, log 0` */
-export const placeOf = ({ block, transactionHash, logIndex }: LogPlace): string =>
+const placeOf = ({ block, transactionHash, logIndex }: LogPlace): string =>
   `block ${block.number}, transaction ${transactionHash}, log ${logIndex}`;
 
 /**

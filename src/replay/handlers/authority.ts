@@ -9,7 +9,7 @@ import { signersOf } from "../words.js";
 const MAX_VALIDITY = 90n * 86_400n;
 
 /** Bits of commissioner and provider among the consents. */
-export const BOTH_PARTIES = 0b11;
+const BOTH_PARTIES = 0b11;
 
 /** The parties that consent, by their bits: commissioner, provider, arbiter. */
 export const partiesOf = ({ terms }: Pick<AgreementState, "terms">): string[] => PARTIES.map((party) => terms[party]);
