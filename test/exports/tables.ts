@@ -5,7 +5,8 @@ import { parquetMetadataAsync, parquetReadObjects, type FileMetaData } from "hyp
 import type { Books } from "../../src/audit/books.js";
 import { TABLE_FORMATS, beginningOf, type TableFormat } from "../../src/exports/formats.js";
 import type { Row } from "../../src/exports/table.js";
-import { TABLES, type AnyTable, type TableName } from "../../src/exports/tables/index.js";
+import { TABLES, type AnyTable } from "../../src/exports/tables/index.js";
+import type { TableName } from "../../src/exports/tables/names.js";
 import { DECIMALS, anyLedger } from "./support/randomLedger.js";
 import { WORDS } from "./support/plainWords.js";
 

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { TABLE_FORMATS, beginningOf, type TableFormat } from "../../exports/formats.js";
 import type { Row } from "../../exports/table.js";
-import { TABLES, type AnyTable, type TableName } from "../../exports/tables/index.js";
+import { TABLES, type AnyTable } from "../../exports/tables/index.js";
+import type { TableName } from "../../exports/tables/names.js";
 import { PlacementError } from "../../errors.js";
 import type { OpenedBooks } from "../auditBooks.js";
 import type { Context } from "../context.js";

@@ -1,7 +1,9 @@
 import { Option, type Command } from "commander";
-import { TABLES } from "../../../../exports/tables/index.js";
+import { TABLE_NAMES } from "../../../../exports/tables/names.js";
 import type { Act } from "../../../program.js";
-import { LEAST } from "./publication.js";
+
+/** How many placements stand behind each published figure, unless told otherwise. */
+const LEAST = "5";
 
 export function addExportCommands(audit: Command, act: Act): void {
   const exporting = audit
@@ -22,7 +24,7 @@ const FORMATS = [
 function addTableCommands(exporting: Command, act: Act): void {
   for (const [format, description] of FORMATS) {
     addStoreOptions(exporting.command(format).description(description))
-      .addOption(new Option("--table <name>", "only this table").choices(Object.keys(TABLES)))
+      .addOption(new Option("--table <name>", "only this table").choices(TABLE_NAMES))
       .option("--out <path>", "a folder for all tables; with --table a file (default: print it)")
       .option("--names", "fill in the private names of placements, people and outcomes")
       .action(act(async () => (await import("./tables.js")).exportAs(format)));

@@ -7,9 +7,6 @@ import type { Report } from "../../../io.js";
 import { verdictInWords } from "../../../render/verdict.js";
 import type { DataOf } from "../../../shapes/index.js";
 
-/** How many placements stand behind each published figure, unless told otherwise. */
-export const LEAST = "5";
-
 export interface PublicationOptions extends BooksOptions {
   readonly out?: string;
   readonly commissioner?: string;
