@@ -111,6 +111,10 @@ describe("placement audit sync", function () {
     await stage.refuses(1, /Another `placement audit sync` is using this store, by process/);
   });
 
+  it("should refuse a block that is no number before it asks any node", async function () {
+    await stage.refuses(2, /soon is not a block number/, ["--from-block", "soon"], "http://127.0.0.1:1");
+  });
+
   it("should refuse a file that is no store", async function () {
     await stage.refuses(3, /address-book.yaml is not a store/, ["--store", "address-book.yaml"]);
   });

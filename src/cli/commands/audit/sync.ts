@@ -24,10 +24,10 @@ const READING: LockedWork = {
 
 /** Reads what is new of the escrow's log into the store. */
 export const sync: Handler<Options, DataOf<"audit sync">> = async (context, _, options) => {
+  const fromBlock = options.fromBlock === undefined ? undefined : parseBlock(options.fromBlock);
   const { chain, address } = await context.escrow();
   const store = options.store ?? DEFAULT_STORE;
   const path = context.path(store);
-  const fromBlock = options.fromBlock === undefined ? undefined : parseBlock(options.fromBlock);
   const url = context.rpcUrl;
   if (url === undefined) throw new RangeError("A chain without an address.");
   // Under another name it is the same file.
