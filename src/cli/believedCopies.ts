@@ -1,7 +1,8 @@
 import { printable } from "../agreement/text/characters.js";
 import { escrowDomain } from "../attestation/typedData.js";
 import type { Books } from "../audit/books.js";
-import type { PlacementError } from "../errors.js";
+import { PlacementError } from "../errors.js";
+import type { Entry } from "../replay/history.js";
 import type { Context } from "./context.js";
 import {
   isCopyOf,
@@ -41,6 +42,14 @@ export async function readBelievedCopies(
 /** The first version's terms give the agreement's id; a later one only claims it. */
 const wasAgreed = ({ built }: PrivateAgreement, agreement: string, books: Books): boolean =>
   versionOf(built) === 1n ||
-  (books.agreement(agreement)?.entries ?? []).some(({ after }) =>
-    isCopyOf(built, { ...after.terms, schedule: after.schedule }),
-  );
+  entriesOf(books, agreement).some(({ after }) => isCopyOf(built, { ...after.terms, schedule: after.schedule }));
+
+/** A log that cannot be agreed to nothing; that it cannot be is for `audit verify` to say. */
+function entriesOf(books: Books, agreement: string): readonly Entry[] {
+  try {
+    return books.agreement(agreement)?.entries ?? [];
+  } catch (error) {
+    if (error instanceof PlacementError) return [];
+    throw error;
+  }
+}

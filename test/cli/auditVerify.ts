@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { expect } from "chai";
 import { DatabaseSync } from "node:sqlite";
 import { placement } from "../helpers/cli.js";
@@ -124,6 +125,14 @@ describe("placement audit verify", () => {
     const { code, err } = await withoutNode("--second-rpc", "http://127.0.0.1:1");
     expect(code).to.equal(2);
     expect(err).to.include("Give the first with --rpc");
+  });
+
+  it("should pass over a broken private copy at hand, and say so", async () => {
+    journey.folder.write("broken.agreement.json", "{");
+    const { code, err } = await withoutNode();
+    rmSync(`${journey.folder.path}/broken.agreement.json`);
+    expect(code, err).to.equal(0);
+    expect(err).to.include("Left out: ").and.include("broken.agreement.json");
   });
 
   it("should refuse one node given as both", async () => {

@@ -5,25 +5,21 @@ import { StoredLedger } from "../../../adapters/ledgerStore/reader.js";
 import { nodeLogs } from "../../../adapters/nodeLogs.js";
 import { openRecovery } from "../../../adapters/recovery/recovery.js";
 import { connectChain } from "../../../adapters/rpc.js";
-import { escrowDomain } from "../../../attestation/typedData.js";
 import type { Verdict } from "../../../audit/verdict.js";
 import { compareLogs } from "../../../audit/verification/compareLogs.js";
 import { verifyLedger, type Verified } from "../../../audit/verification/verifyLedger.js";
 import { PlacementError } from "../../../errors.js";
 import { decodeRawLog } from "../../../replay/decode.js";
+import { withBooks, type BooksOptions } from "../../auditBooks.js";
 import { DEFAULT_STORE } from "../../auditStore.js";
-import { wordsOf } from "../../auditWords.js";
 import type { Context } from "../../context.js";
-import { readPrivateAgreements } from "../../privateAgreements.js";
 import type { Handler } from "../../program.js";
 import { barOf, withProgress } from "../../progress.js";
 import { describeVerdict } from "../../render/verified.js";
 import type { DataOf } from "../../shapes/index.js";
 
-interface Options {
-  readonly store?: string;
+interface Options extends BooksOptions {
   readonly secondRpc?: string;
-  readonly agreements?: string;
 }
 
 interface Asked extends ConnectedEscrow {
@@ -32,21 +28,19 @@ interface Asked extends ConnectedEscrow {
 
 /** Every rule re-derived from the stored log, and what follows compared with the chain. */
 export const verify: Handler<Options, DataOf<"audit verify">> = async (context, _, options) => {
+  const { verdict, engine } = await verifiedIn(context, options);
+  const text = await withBooks(context, options, ({ words }) => describeVerdict(verdict, engine, words));
+  return { text, data: { ...verdict, engine }, ok: verdict.differences.length === 0 };
+};
+
+async function verifiedIn(context: Context, options: Options): Promise<{ verdict: Verdict; engine: string }> {
   const ledger = StoredLedger.open(context.path(options.store ?? DEFAULT_STORE));
   try {
-    const nodes = await nodesOf(context, options, ledger);
-    const { verdict, engine } = await verified(context, ledger, nodes);
-    const tokens = new Map(ledger.tokens().map((token) => [token.address, token]));
-    const token = (address: string) => tokens.get(address) ?? { address, symbol: null, decimals: null };
-    const book = await context.book();
-    const domain = escrowDomain(ledger.chainId, ledger.escrow);
-    const copies = await readPrivateAgreements(context.path(options.agreements ?? "."), domain);
-    const text = describeVerdict(verdict, engine, wordsOf({ token }, book, copies));
-    return { text, data: { ...verdict, engine }, ok: verdict.differences.length === 0 };
+    return await verified(context, ledger, await nodesOf(context, options, ledger));
   } finally {
     ledger.close();
   }
-};
+}
 
 async function verified(
   context: Context,
