@@ -2,7 +2,11 @@ import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  globalIgnores(["artifacts/", "cache/", "coverage/", "dist/", "node_modules/", "typechain-types/"]),
+  globalIgnores([
+    ...["artifacts/", "cache/", "coverage/", "dist/", "node_modules/", "typechain-types/"],
+    // Somebody else's project: `npm run check:package` compiles it in a folder of its own.
+    "scripts/package/consumer/",
+  ]),
   {
     files: ["**/*.{ts,tsx}"],
     extends: [tseslint.configs.strictTypeChecked],

@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { parseJsonFile } from "../evidence/jsonFile.js";
 import { cannot } from "./files.js";
@@ -14,14 +16,29 @@ const EXPECTED = {
 };
 
 /**
- * The addresses of a deployment folder, by Ignition's future ids; empty if there is none.
- * @throws PlacementError `bad-input` if there is one that cannot be read.
+ * The addresses of a deployment, by Ignition's future ids: those that this package ships, and before them those deployed
+ * from the folder. Empty if there are none.
+ * @param shipped folder of deployments that the package ships.
+ * @throws PlacementError `bad-input` if there are some that cannot be read.
  */
-export async function readDeployment(folder: string, id: string): Promise<Record<string, string>> {
-  const path = join(folder, DEPLOYMENTS, id, "deployed_addresses.json");
+export async function readDeployment(
+  folder: string,
+  id: string,
+  shipped = join(packageRoot(), "deployments"),
+): Promise<Record<string, string>> {
+  return { ...(await addressesIn(join(shipped, id))), ...(await addressesIn(join(folder, DEPLOYMENTS, id))) };
+}
+
+async function addressesIn(folder: string): Promise<Record<string, string>> {
+  const path = join(folder, "deployed_addresses.json");
   const text = await readFile(path, "utf8").catch((cause: unknown) => {
     if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return undefined;
     throw cannot("read", path, cause);
   });
   return text === undefined ? {} : parseJsonFile(text, path, EXPECTED);
+}
+
+/** Two folders up from the sources, one more from what is built of them. */
+function packageRoot(folder = dirname(fileURLToPath(import.meta.url))): string {
+  return existsSync(join(folder, "package.json")) ? folder : packageRoot(dirname(folder));
 }

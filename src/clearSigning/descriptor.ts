@@ -15,7 +15,7 @@ export interface Deployment {
 }
 
 /**
- * The descriptor, bound to one contract: the shipped file names none, because it can't know where escrows will be.
+ * The descriptor, bound to one contract: the shipped file names the public ones alone, because it can't know where others will be.
  * Whether this contract is one to trust is not its affair.
  * @param types of the primary type and all that it refers to, without the domain's.
  */
