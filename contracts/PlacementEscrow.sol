@@ -11,8 +11,10 @@ import {Endings} from "./modules/Endings.sol";
 import {Panel} from "./modules/Panel.sol";
 import {Releases} from "./modules/Releases.sol";
 import {Safeguarding} from "./modules/Safeguarding.sol";
-import {AgreementState, FLAG_CLOSED, Status, Terms} from "./types/Agreement.sol";
+import {AgreementState, Status, Terms} from "./types/Agreement.sol";
 import {Endorsements} from "./types/Attestation.sol";
+import {InForce} from "./types/InForce.sol";
+import {FLAG_CLOSED, Ledger} from "./types/Ledger.sol";
 import {Tranche} from "./types/Tranche.sol";
 
 /// @title PlacementEscrow
@@ -32,24 +34,42 @@ contract PlacementEscrow is Agreements, Panel, Releases, Disputes, Safeguarding,
 
     /// @inheritdoc IPlacementEscrow
     function stateOf(bytes32 agreement) external view returns (AgreementState memory) {
-        return _load(agreement).state;
+        Docket memory docket;
+        _load(docket, agreement);
+        (InForce inForce, Ledger ledger) = (docket.inForce, docket.ledger);
+        return
+            AgreementState({
+                terms: inForce.terms(),
+                version: inForce.version(),
+                endsAt: inForce.endsAt(),
+                heldUntil: inForce.heldUntil(),
+                heldBy: inForce.heldBy(),
+                flags: ledger.flags(),
+                balance: ledger.balance(),
+                settled: ledger.settled(),
+                challenged: ledger.challenged(),
+                sequence: ledger.sequence()
+            });
     }
 
     /// @inheritdoc IPlacementEscrow
     function statusOf(bytes32 agreement, uint256 tranche) external view returns (Status status) {
-        (, status) = _read(agreement).examine(tranche);
+        Docket memory docket = _read(agreement);
+        (, status) = docket.examine(tranche);
+        if (docket.ledger.has(FLAG_CLOSED)) return Status.Settled;
     }
 
     /// @inheritdoc IPlacementEscrow
     function liabilities(bytes32 agreement) external view returns (uint256) {
-        return _liabilities(_read(agreement));
+        Docket memory docket = _read(agreement);
+        return docket.ledger.has(FLAG_CLOSED) ? 0 : _liabilities(docket);
     }
 
     /// @inheritdoc IPlacementEscrow
     function reclaimable(bytes32 agreement) external view returns (uint256) {
         Docket memory docket = _read(agreement);
-        if (docket.state.flags & FLAG_CLOSED != 0) return 0;
-        return Math.saturatingSub(docket.state.balance, _liabilities(docket));
+        if (docket.ledger.has(FLAG_CLOSED)) return 0;
+        return Math.saturatingSub(docket.ledger.balance(), _liabilities(docket));
     }
 
     /// @inheritdoc IPlacementEscrow
@@ -58,7 +78,7 @@ contract PlacementEscrow is Agreements, Panel, Releases, Disputes, Safeguarding,
     }
 
     function _read(bytes32 agreement) private view returns (Docket memory docket) {
-        docket = _load(agreement);
+        _load(docket, agreement);
         docket.readTerms();
     }
 }

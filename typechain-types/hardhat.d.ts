@@ -13,12 +13,16 @@ declare module "@nomicfoundation/hardhat-ethers/types" {
   getContractFactory(name: 'PlacementEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PlacementEscrow__factory>
 getContractFactory(name: 'PractitionerRegister', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PractitionerRegister__factory>
 getContractFactory(name: 'TestPound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestPound__factory>
+getContractFactory(name: 'FixedPayment', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FixedPayment__factory>
+getContractFactory(name: 'PlainSignatureLimit', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PlainSignatureLimit__factory>
+getContractFactory(name: 'SignatureLimit', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SignatureLimit__factory>
 getContractFactory(name: 'IPlacementEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPlacementEscrow__factory>
 getContractFactory(name: 'IPlacementEscrowErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPlacementEscrowErrors__factory>
 getContractFactory(name: 'IPlacementEscrowEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPlacementEscrowEvents__factory>
 getContractFactory(name: 'IPractitionerRegister', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPractitionerRegister__factory>
 getContractFactory(name: 'IStandingRegister', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStandingRegister__factory>
 getContractFactory(name: 'EscrowLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowLens__factory>
+getContractFactory(name: 'TermsTwins', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TermsTwins__factory>
 getContractFactory(name: 'HookToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HookToken__factory>
 getContractFactory(name: 'MoodyWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MoodyWallet__factory>
 getContractFactory(name: 'OddToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OddToken__factory>
@@ -51,12 +55,16 @@ getContractFactory(name: 'Treasury', signerOrOptions?: ethers.Signer | FactoryOp
   getContractAt(name: 'PlacementEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PlacementEscrow>
 getContractAt(name: 'PractitionerRegister', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PractitionerRegister>
 getContractAt(name: 'TestPound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestPound>
+getContractAt(name: 'FixedPayment', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FixedPayment>
+getContractAt(name: 'PlainSignatureLimit', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PlainSignatureLimit>
+getContractAt(name: 'SignatureLimit', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SignatureLimit>
 getContractAt(name: 'IPlacementEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPlacementEscrow>
 getContractAt(name: 'IPlacementEscrowErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPlacementEscrowErrors>
 getContractAt(name: 'IPlacementEscrowEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPlacementEscrowEvents>
 getContractAt(name: 'IPractitionerRegister', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPractitionerRegister>
 getContractAt(name: 'IStandingRegister', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStandingRegister>
 getContractAt(name: 'EscrowLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowLens>
+getContractAt(name: 'TermsTwins', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TermsTwins>
 getContractAt(name: 'HookToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HookToken>
 getContractAt(name: 'MoodyWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MoodyWallet>
 getContractAt(name: 'OddToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OddToken>
@@ -89,12 +97,16 @@ getContractAt(name: 'Treasury', address: string | ethers.Addressable, signer?: e
   deployContract(name: 'PlacementEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlacementEscrow>
 deployContract(name: 'PractitionerRegister', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PractitionerRegister>
 deployContract(name: 'TestPound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestPound>
+deployContract(name: 'FixedPayment', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FixedPayment>
+deployContract(name: 'PlainSignatureLimit', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlainSignatureLimit>
+deployContract(name: 'SignatureLimit', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignatureLimit>
 deployContract(name: 'IPlacementEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrow>
 deployContract(name: 'IPlacementEscrowErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowErrors>
 deployContract(name: 'IPlacementEscrowEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowEvents>
 deployContract(name: 'IPractitionerRegister', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPractitionerRegister>
 deployContract(name: 'IStandingRegister', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStandingRegister>
 deployContract(name: 'EscrowLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowLens>
+deployContract(name: 'TermsTwins', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TermsTwins>
 deployContract(name: 'HookToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookToken>
 deployContract(name: 'MoodyWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MoodyWallet>
 deployContract(name: 'OddToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OddToken>
@@ -127,12 +139,16 @@ deployContract(name: 'Treasury', signerOrOptions?: ethers.Signer | DeployContrac
   deployContract(name: 'PlacementEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlacementEscrow>
 deployContract(name: 'PractitionerRegister', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PractitionerRegister>
 deployContract(name: 'TestPound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestPound>
+deployContract(name: 'FixedPayment', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FixedPayment>
+deployContract(name: 'PlainSignatureLimit', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlainSignatureLimit>
+deployContract(name: 'SignatureLimit', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignatureLimit>
 deployContract(name: 'IPlacementEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrow>
 deployContract(name: 'IPlacementEscrowErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowErrors>
 deployContract(name: 'IPlacementEscrowEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPlacementEscrowEvents>
 deployContract(name: 'IPractitionerRegister', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPractitionerRegister>
 deployContract(name: 'IStandingRegister', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStandingRegister>
 deployContract(name: 'EscrowLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowLens>
+deployContract(name: 'TermsTwins', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TermsTwins>
 deployContract(name: 'HookToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookToken>
 deployContract(name: 'MoodyWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MoodyWallet>
 deployContract(name: 'OddToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OddToken>

@@ -5,7 +5,6 @@ import {Terms} from "../types/Agreement.sol";
 import {Amendment, Appointment} from "../types/Amendment.sol";
 import {Finding} from "../types/Attestation.sol";
 import {Settlement, Termination} from "../types/Ending.sol";
-import {Tranche} from "../types/Tranche.sol";
 
 /// @title IPlacementEscrowEvents
 /// @notice The ledger: replaying these events alone gives exactly the contract's state.
@@ -23,7 +22,7 @@ interface IPlacementEscrowEvents {
         uint96 balance,
         address caller,
         Terms terms,
-        Tranche[] schedule,
+        uint256[] schedule,
         uint8 signers,
         bytes signatures
     );
@@ -161,7 +160,7 @@ interface IPlacementEscrowEvents {
         uint96 balance,
         address caller,
         Amendment amendment,
-        Tranche[] schedule,
+        uint256[] schedule,
         uint8 signers,
         bytes signatures
     );

@@ -4,8 +4,9 @@ pragma solidity 0.8.37;
 import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 import {SSTORE2} from "solady/src/utils/SSTORE2.sol";
 import {IPlacementEscrowErrors as Errors} from "../interfaces/IPlacementEscrowErrors.sol";
-import {AgreementState, MET_IN_FULL, Status} from "../types/Agreement.sol";
-import {Finding} from "../types/Attestation.sol";
+import {MET_IN_FULL, Status} from "../types/Agreement.sol";
+import {InForce} from "../types/InForce.sol";
+import {Ledger, MARK_CHALLENGED} from "../types/Ledger.sol";
 import {Tranche} from "../types/Tranche.sol";
 import {TermsCodec} from "./TermsCodec.sol";
 import {TrancheStatus} from "./TrancheStatus.sol";
@@ -13,7 +14,8 @@ import {TrancheStatus} from "./TrancheStatus.sol";
 /// One agreement while a call decides on a list of its tranches. Nothing is stored until the whole list is read.
 struct Docket {
     bytes32 agreement;
-    AgreementState state;
+    InForce inForce;
+    Ledger ledger;
     /// Stored terms and schedule, as `TermsCodec` lays them out.
     bytes terms;
     /// The lowest index that the list may name next.
@@ -21,11 +23,11 @@ struct Docket {
     /// What the decisions pay, token base units.
     uint256 due;
     /// One bit a tranche that is decided for money.
-    uint64 awards;
+    uint256 awards;
     /// One bit a tranche that is found not met.
-    uint64 refuses;
+    uint256 refuses;
     /// One bit a tranche that is challenged.
-    uint64 challenges;
+    uint256 challenges;
     /// Why the first tranche that was passed over was; an encoded error.
     bytes reason;
 }
@@ -36,11 +38,10 @@ using DocketLibrary for Docket global;
 /// @notice Reads a list of tranches strictly ascending and notes what is decided and what is passed over.
 library DocketLibrary {
     using TermsCodec for bytes;
-    using TrancheStatus for AgreementState;
     using TrancheStatus for Tranche;
 
     function readTerms(Docket memory docket) internal view {
-        docket.terms = SSTORE2.read(docket.state.terms);
+        docket.terms = SSTORE2.read(docket.inForce.terms());
     }
 
     /// @notice The caller's role, which must be one of those allowed; a bit each.
@@ -54,35 +55,39 @@ library DocketLibrary {
         if (index < docket.nextIndex) revert Errors.EscrowListNotAscending(docket.nextIndex, index);
         uint256 count = docket.terms.trancheCount();
         if (index >= count) revert Errors.EscrowTrancheOutOfRange(index, count);
-        docket.nextIndex = index + 1;
+        unchecked {
+            docket.nextIndex = index + 1; // below the count
+        }
         tranche = docket.terms.trancheAt(index);
-        status = docket.state.statusOf(tranche, index, docket.terms.longStop());
+        status = tranche.statusOf(index, docket.inForce, docket.ledger, docket.terms.longStop());
     }
 
     /// @notice The next tranche of a list of findings.
     function examine(
         Docket memory docket,
-        Finding calldata finding
+        uint256 index,
+        uint256 achieved
     ) internal view returns (Tranche tranche, Status status) {
-        uint256 achieved = finding.achieved;
-        if (achieved > MET_IN_FULL) revert Errors.EscrowFindingOutOfRange(finding.tranche, achieved);
-        return examine(docket, finding.tranche);
+        if (achieved > MET_IN_FULL) revert Errors.EscrowFindingOutOfRange(index, achieved);
+        return examine(docket, index);
     }
 
     /// @notice Decides a tranche for money.
     function award(Docket memory docket, uint256 index, uint256 amount) internal pure {
-        docket.awards |= uint64(1 << index);
-        docket.due += amount;
+        docket.awards |= 1 << index;
+        unchecked {
+            docket.due += amount; // the schedule's total has 96 bits
+        }
     }
 
     /// @notice Finds a tranche not met.
     function refuse(Docket memory docket, uint256 index) internal pure {
-        docket.refuses |= uint64(1 << index);
+        docket.refuses |= 1 << index;
     }
 
     /// @notice Freezes a tranche's payment on silence.
     function challenge(Docket memory docket, uint256 index) internal pure {
-        docket.challenges |= uint64(1 << index);
+        docket.challenges |= 1 << index;
     }
 
     /// @notice Notes that a tranche's status or the time forbids the decision now.
@@ -102,7 +107,7 @@ library DocketLibrary {
         docket.reason = abi.encodeWithSelector(
             Errors.EscrowHeld.selector,
             docket.agreement,
-            uint256(docket.state.heldUntil)
+            uint256(docket.inForce.heldUntil())
         );
     }
 
@@ -111,12 +116,13 @@ library DocketLibrary {
     function paysOnSilence(Docket memory docket, Tranche tranche, Status status) internal view returns (bool) {
         if (!tranche.paysOnSilence()) return false;
         if (status == Status.Open) return block.timestamp >= tranche.closesAt();
-        return status == Status.Challenged && block.timestamp >= tranche.finalAt(true, docket.terms.longStop());
+        return
+            status == Status.Challenged && block.timestamp >= tranche.finalAt(MARK_CHALLENGED, docket.terms.longStop());
     }
 
     /// @notice Whether a safeguarding hold makes the tranche's money wait: outcome money stops, core money goes on.
     function isHeld(Docket memory docket, Tranche tranche) internal view returns (bool) {
-        return !tranche.paysOnSilence() && block.timestamp < docket.state.heldUntil;
+        return !tranche.paysOnSilence() && block.timestamp < docket.inForce.heldUntil();
     }
 
     /// @notice Whether the list leaves nothing to do.

@@ -5,13 +5,20 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 import {EIP712} from "solady/src/utils/EIP712.sol";
 import {IPlacementEscrow} from "../interfaces/IPlacementEscrow.sol";
 import {Docket} from "../libraries/Docket.sol";
-import {AgreementState, FLAG_CLOSED} from "../types/Agreement.sol";
 import {Endorsements} from "../types/Attestation.sol";
+import {InForce} from "../types/InForce.sol";
+import {FLAG_CLOSED, Ledger} from "../types/Ledger.sol";
 
 /// @title AgreementStore
 /// @notice Everything the escrow remembers, and the signing domain.
 abstract contract AgreementStore is IPlacementEscrow, EIP712, ReentrancyGuardTransient {
-    mapping(bytes32 agreement => AgreementState state) internal _states;
+    /// All of an agreement that changes.
+    struct AgreementSlots {
+        InForce inForce;
+        Ledger ledger;
+    }
+
+    mapping(bytes32 agreement => AgreementSlots slots) internal _agreements;
     mapping(bytes32 agreement => mapping(bytes32 digest => Endorsements seats)) internal _endorsements;
 
     /// @inheritdoc IPlacementEscrow
@@ -25,30 +32,31 @@ abstract contract AgreementStore is IPlacementEscrow, EIP712, ReentrancyGuardTra
         return ("PlacementEscrow", "1");
     }
 
-    function _load(bytes32 agreement) internal view returns (Docket memory docket) {
+    /// @dev Reads an agreement without its terms.
+    function _load(Docket memory docket, bytes32 agreement) internal view {
+        AgreementSlots storage slots = _agreements[agreement];
         docket.agreement = agreement;
-        docket.state = _states[agreement];
-        if (docket.state.terms == address(0)) revert EscrowAgreementUnknown(agreement);
+        docket.inForce = slots.inForce;
+        docket.ledger = slots.ledger;
+        if (docket.inForce.terms() == address(0)) revert EscrowAgreementUnknown(agreement);
     }
 
     /// @dev For calls that a closed agreement refuses.
     function _loadLive(bytes32 agreement) internal view returns (Docket memory docket) {
-        docket = _load(agreement);
-        if (docket.state.flags & FLAG_CLOSED != 0) revert EscrowAgreementClosed(agreement);
+        _load(docket, agreement);
+        if (docket.ledger.has(FLAG_CLOSED)) revert EscrowAgreementClosed(agreement);
         docket.readTerms();
     }
 
-    /// @dev Numbers the event that follows and stores the state. The counter wraps and is masked by its type: at one
-    /// event a block it lasts 1,600 years, and a wrap blocks no money.
-    function _record(bytes32 agreement, AgreementState memory state) internal {
-        unchecked {
-            ++state.sequence;
-        }
-        _states[agreement] = state;
+    /// @dev Numbers the event that follows and stores money and decisions.
+    function _record(Docket memory docket) internal {
+        docket.ledger = docket.ledger.next();
+        _agreements[docket.agreement].ledger = docket.ledger;
     }
 
-    /// @dev One bit a tranche that is decided for money; one that is refused has both bits.
-    function _decided(AgreementState memory state) internal pure returns (uint64) {
-        return state.settled & ~state.challenged;
+    /// @dev The same where terms, end or hold changed too.
+    function _recordInForce(Docket memory docket) internal {
+        _agreements[docket.agreement].inForce = docket.inForce;
+        _record(docket);
     }
 }

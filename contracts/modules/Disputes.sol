@@ -28,7 +28,7 @@ abstract contract Disputes is Treasury {
         }
         docket.requireDecision();
         _enact(docket);
-        emit Challenged(agreement, docket.state.sequence, docket.state.balance, msg.sender, tranches, grounds);
+        emit Challenged(agreement, docket.ledger.sequence(), docket.ledger.balance(), msg.sender, tranches, grounds);
     }
 
     /// @inheritdoc IPlacementEscrow
@@ -37,14 +37,14 @@ abstract contract Disputes is Treasury {
         docket.requireRole(ARBITER_BIT);
         for (uint256 i; i < findings.length; ++i) {
             (uint256 index, uint256 achieved) = (findings[i].tranche, findings[i].achieved);
-            (Tranche tranche, Status status) = docket.examine(findings[i]);
+            (Tranche tranche, Status status) = docket.examine(index, achieved);
             if (status != Status.Challenged && status != Status.Refused) docket.passOver(index, status);
             else if (achieved != 0 && docket.isHeld(tranche)) docket.passOverHeld();
             else docket.award(index, tranche.dueOnFinding(achieved));
         }
         docket.requireDecision();
-        Payout memory payout = _enact(docket);
-        emit Adjudicated(agreement, docket.state.sequence, docket.state.balance, msg.sender, findings, ruling);
-        _payOut(payout);
+        uint256 paid = _enact(docket);
+        emit Adjudicated(agreement, docket.ledger.sequence(), docket.ledger.balance(), msg.sender, findings, ruling);
+        _payPayee(docket, paid);
     }
 }

@@ -2,14 +2,16 @@
 pragma solidity 0.8.37;
 
 import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {EfficientHashLib} from "solady/src/utils/EfficientHashLib.sol";
 import {IPlacementEscrow} from "../interfaces/IPlacementEscrow.sol";
 import {Docket} from "../libraries/Docket.sol";
-import {Signatures} from "../libraries/Signatures.sol";
 import {TermsCodec} from "../libraries/TermsCodec.sol";
 import {TrancheStatus} from "../libraries/TrancheStatus.sol";
 import {TypedData} from "../libraries/TypedData.sol";
-import {AgreementState, FLAG_ENDORSEMENTS, MET_IN_FULL, Status} from "../types/Agreement.sol";
+import {MET_IN_FULL, Status} from "../types/Agreement.sol";
 import {Attestation, AttestationItem, Consents, Endorsements, Finding, Retraction} from "../types/Attestation.sol";
+import {FLAG_ENDORSEMENTS} from "../types/Ledger.sol";
 import {ALL_SEATS, countBits, rolesOfSeats} from "../types/Roles.sol";
 import {Tranche} from "../types/Tranche.sol";
 import {Authority} from "./Authority.sol";
@@ -18,35 +20,36 @@ import {Treasury} from "./Treasury.sol";
 /// @title Panel
 /// @notice The seats' word: attesting, endorsing, retracting.
 abstract contract Panel is Authority, Treasury {
+    using EfficientHashLib for bytes32[];
     using TermsCodec for bytes;
     using TrancheStatus for Tranche;
 
     /// @dev Length 0: the caller's own word.
     bytes private constant CALLERS_WORD = hex"0000";
 
-    /// Which seats must sign, and how many in all.
-    struct Policy {
-        uint8 requiredSeats;
-        uint8 quorum;
-    }
-
     /// @inheritdoc IPlacementEscrow
     function attest(AttestationItem[] calldata items) external nonReentrant {
         if (items.length == 0) revert EscrowListEmpty();
         bytes memory firstReason;
         bool done;
-        Payout memory run;
+        // Payouts in a row to one account in one token travel together.
+        (address token, address payee, uint256 amount) = (address(0), address(0), 0);
         for (uint256 i; i < items.length; ++i) {
-            (bytes memory reason, Payout memory payout) = _attest(items[i]);
-            if (reason.length == 0) {
-                done = true;
-                run = _join(run, payout);
-            } else if (firstReason.length == 0) {
-                firstReason = reason;
+            Docket memory docket;
+            (bytes memory reason, uint256 paid) = _attest(docket, items[i]);
+            if (reason.length == 0) done = true;
+            else if (firstReason.length == 0) firstReason = reason;
+            if (paid == 0) continue;
+            if (docket.terms.payee() != payee || docket.terms.token() != token) {
+                _payOut(token, payee, amount);
+                (token, payee, amount) = (docket.terms.token(), docket.terms.payee(), 0);
+            }
+            unchecked {
+                amount += paid; // each has 96 bits
             }
         }
         if (!done) LowLevelCall.bubbleRevert(firstReason);
-        _payOut(run);
+        _payOut(token, payee, amount);
     }
 
     /// @inheritdoc IPlacementEscrow
@@ -60,7 +63,7 @@ abstract contract Panel is Authority, Treasury {
     function retractBySignature(Attestation calldata attestation, Consents calldata consents) external nonReentrant {
         Docket memory docket = _loadLive(attestation.agreement);
         bytes32 digest = retractionDigest(attestation.agreement, attestationDigest(attestation));
-        _requireSignatures(digest, docket.terms.panel(), consents);
+        _requireNoneRefused(digest, _verifySeats(docket, digest, consents.signers, consents.signatures));
         _retract(docket, attestation, consents.signers, consents.signatures);
     }
 
@@ -76,55 +79,91 @@ abstract contract Panel is Authority, Treasury {
 
     // ---- Attesting ----
 
+    /// @dev The fields are read once: each read of calldata checks its type.
     /// @return reason Empty if the item was done, else the encoded error that says why it was skipped.
-    function _attest(AttestationItem calldata item) private returns (bytes memory reason, Payout memory payout) {
-        Docket memory docket = _load(item.attestation.agreement);
-        reason = _whyStale(docket, item.attestation.version, item.attestation.validUntil);
-        if (reason.length != 0) return (reason, payout);
+    /// @return paid What left the balance, token base units.
+    function _attest(
+        Docket memory docket,
+        AttestationItem calldata item
+    ) private returns (bytes memory reason, uint256 paid) {
+        Attestation calldata attestation = item.attestation;
+        _load(docket, attestation.agreement);
+        (uint16 version, uint40 validUntil) = (attestation.version, attestation.validUntil);
+        reason = _whyStale(docket, version, validUntil);
+        if (reason.length != 0) return (reason, 0);
 
         docket.readTerms();
-        Policy memory policy = _weigh(docket, item.attestation);
-        if (docket.decidesNothing()) return (docket.reason, payout);
+        Finding[] calldata findings = attestation.findings;
+        bool overRefusal = attestation.overRefusal;
+        (bytes32 hashed, uint256 required, uint256 quorum) = _weigh(docket, findings, overRefusal);
+        if (docket.decidesNothing()) return (docket.reason, 0);
+        hashed = TypedData.hashAttestation(attestation, version, hashed, overRefusal, validUntil);
 
-        bytes32 digest = attestationDigest(item.attestation);
-        uint8 refused = Signatures.verify(digest, docket.terms.panel(), item.signers, item.signatures);
-        if (refused != 0) return (abi.encodeWithSelector(EscrowWalletRefused.selector, digest, refused), payout);
-        Endorsements memory given = _endorsementsOf(docket, digest);
-        uint8 retracted = item.signers & given.retracted;
+        (uint256 signers, bytes calldata signatures, uint256 seats) = (item.signers, item.signatures, 0);
+        (reason, seats) = _tally(docket, item, _hashTypedData(hashed), signers, signatures, required, quorum);
+        if (seats == 0) return (reason, 0);
+        paid = _enact(docket);
+        _logAttested(docket, attestation, version, findings, overRefusal, validUntil, signers, signatures, seats);
+    }
+
+    /// @dev Without a quorum the signers' endorsement is stored instead.
+    /// @return reason Why their word does not count; an encoded error.
+    /// @return seats Those that decide: signers and earlier endorsements, if they suffice. None, if not.
+    function _tally(
+        Docket memory docket,
+        AttestationItem calldata item,
+        bytes32 digest,
+        uint256 signers,
+        bytes calldata signatures,
+        uint256 required,
+        uint256 quorum
+    ) private returns (bytes memory reason, uint256 seats) {
+        uint256 refused = _verifySeats(docket, digest, signers, signatures);
+        if (refused != 0) return (abi.encodeWithSelector(EscrowWalletRefused.selector, digest, refused), 0);
+        (uint256 endorsed, uint256 retracted) = _endorsementsOf(docket, digest);
+        retracted &= signers;
         if (retracted != 0) {
-            return (abi.encodeWithSelector(EscrowRetracted.selector, docket.agreement, retracted), payout);
+            return (abi.encodeWithSelector(EscrowRetracted.selector, docket.agreement, retracted), 0);
         }
-        uint8 seats = item.signers | given.endorsed;
-        if (!_isMet(policy, seats)) {
-            if (seats == given.endorsed) return (_whyNoQuorum(docket, seats, policy), payout);
+        seats = signers | endorsed;
+        if (!_isMet(seats, required, quorum)) {
+            if (seats == endorsed) return (_whyNoQuorum(docket, seats, required, quorum), 0);
             _endorse(docket, item, digest, seats);
-            return (reason, payout);
+            return (reason, 0);
         }
-        uint8 lacking = _lackingStanding(docket, seats);
-        if (!_isMet(policy, seats & ~lacking)) {
-            return (abi.encodeWithSelector(EscrowStandingLacking.selector, docket.agreement, lacking), payout);
+        uint256 lacking = _lackingStanding(docket, seats);
+        if (lacking == 0) return (reason, seats);
+        seats &= ~lacking;
+        if (!_isMet(seats, required, quorum)) {
+            return (abi.encodeWithSelector(EscrowStandingLacking.selector, docket.agreement, lacking), 0);
         }
-        payout = _decide(docket, item, seats & ~lacking);
     }
 
     /// @dev Reads the findings into the docket. The policy is that of all tranches named, passed over or not.
+    /// @return findingsHash As EIP-712 hashes the array.
+    /// @return required Bit set of the seats that must sign.
+    /// @return quorum How many seats must sign in all.
     function _weigh(
         Docket memory docket,
-        Attestation calldata attestation
-    ) private view returns (Policy memory policy) {
-        Finding[] calldata findings = attestation.findings;
+        Finding[] calldata findings,
+        bool overRefusal
+    ) private view returns (bytes32 findingsHash, uint256 required, uint256 quorum) {
         if (findings.length == 0) revert EscrowListEmpty();
+        bytes32[] memory hashes = EfficientHashLib.malloc(findings.length);
         for (uint256 i; i < findings.length; ++i) {
-            (uint256 index, uint256 achieved) = (findings[i].tranche, findings[i].achieved);
-            (Tranche tranche, Status status) = docket.examine(findings[i]);
-            policy.requiredSeats |= tranche.requiredSeats();
-            if (tranche.quorum() > policy.quorum) policy.quorum = tranche.quorum();
+            Finding calldata finding = findings[i];
+            (uint256 index, uint256 achieved) = (finding.tranche, finding.achieved);
+            (Tranche tranche, Status status) = docket.examine(index, achieved);
+            hashes.set(i, TypedData.hashFinding(index, achieved));
+            required |= tranche.requiredSeats();
+            quorum = Math.max(quorum, tranche.quorum());
 
-            if (!_mayFind(status, achieved, attestation.overRefusal)) docket.passOver(index, status);
+            if (!_mayFind(status, achieved, overRefusal)) docket.passOver(index, status);
             else if (achieved == 0) docket.refuse(index);
             else if (docket.isHeld(tranche)) docket.passOverHeld();
             else docket.award(index, tranche.dueOnFinding(achieved));
         }
+        findingsHash = hashes.hash();
     }
 
     /// @dev An Open tranche takes any finding. What is disputed is met or not: a part award is the arbiter's. A refusal
@@ -136,67 +175,57 @@ abstract contract Panel is Authority, Treasury {
     }
 
     /// @dev The quorum is at least the number of required seats, and signers are occupied seats only.
-    function _isMet(Policy memory policy, uint256 seats) private pure returns (bool) {
-        return countBits(seats) >= policy.quorum && (policy.requiredSeats & ~seats) == 0;
+    function _isMet(uint256 seats, uint256 required, uint256 quorum) private pure returns (bool) {
+        return countBits(seats) >= quorum && (required & ~seats) == 0;
     }
 
-    function _whyNoQuorum(Docket memory docket, uint8 seats, Policy memory policy) private pure returns (bytes memory) {
-        return
-            abi.encodeWithSelector(
-                EscrowQuorumNotReached.selector,
-                docket.agreement,
-                seats,
-                policy.requiredSeats,
-                policy.quorum
-            );
-    }
-
-    function _decide(
+    function _whyNoQuorum(
         Docket memory docket,
-        AttestationItem calldata item,
-        uint8 seats
-    ) private returns (Payout memory payout) {
-        payout = _enact(docket);
-        Attestation calldata attestation = item.attestation;
+        uint256 seats,
+        uint256 required,
+        uint256 quorum
+    ) private pure returns (bytes memory) {
+        return abi.encodeWithSelector(EscrowQuorumNotReached.selector, docket.agreement, seats, required, quorum);
+    }
+
+    function _logAttested(
+        Docket memory docket,
+        Attestation calldata attestation,
+        uint16 version,
+        Finding[] calldata findings,
+        bool overRefusal,
+        uint40 validUntil,
+        uint256 signers,
+        bytes calldata signatures,
+        uint256 seats
+    ) private {
         emit Attested(
             docket.agreement,
-            docket.state.sequence,
-            docket.state.balance,
+            docket.ledger.sequence(),
+            docket.ledger.balance(),
             msg.sender,
-            attestation.version,
-            attestation.findings,
-            attestation.overRefusal,
+            version,
+            findings,
+            overRefusal,
             attestation.evidence,
-            attestation.validUntil,
-            item.signers,
-            item.signatures,
-            seats
+            validUntil,
+            uint8(signers),
+            signatures,
+            uint8(seats)
         );
-    }
-
-    /// @dev Consecutive payouts to one account in one token travel together.
-    function _join(Payout memory run, Payout memory payout) private returns (Payout memory) {
-        if (payout.amount == 0) return run;
-        if (payout.account == run.account && payout.token == run.token) {
-            run.amount += payout.amount;
-            return run;
-        }
-        _payOut(run);
-        return payout;
     }
 
     // ---- Endorsing and retracting ----
 
-    function _endorse(Docket memory docket, AttestationItem calldata item, bytes32 digest, uint8 seats) private {
-        AgreementState memory state = docket.state;
-        state.flags |= FLAG_ENDORSEMENTS;
-        _endorsements[docket.agreement][digest].endorsed = seats;
-        _record(docket.agreement, state);
+    function _endorse(Docket memory docket, AttestationItem calldata item, bytes32 digest, uint256 seats) private {
+        docket.ledger = docket.ledger.with(FLAG_ENDORSEMENTS);
+        _endorsements[docket.agreement][digest].endorsed = uint8(seats);
+        _record(docket);
         Attestation calldata attestation = item.attestation;
         emit Endorsed(
             docket.agreement,
-            state.sequence,
-            state.balance,
+            docket.ledger.sequence(),
+            docket.ledger.balance(),
             msg.sender,
             attestation.version,
             attestation.findings,
@@ -214,20 +243,20 @@ abstract contract Panel is Authority, Treasury {
         uint8 seats,
         bytes memory signatures
     ) private {
-        AgreementState memory state = docket.state;
-        if (attestation.version != state.version) {
-            revert EscrowVersionStale(docket.agreement, state.version, attestation.version);
+        uint16 version = docket.inForce.version();
+        if (attestation.version != version) {
+            revert EscrowVersionStale(docket.agreement, version, attestation.version);
         }
         bytes32 digest = attestationDigest(attestation);
-        Endorsements memory given = _endorsementsOf(docket, digest);
-        if ((seats & ~given.retracted) == 0) revert EscrowAlreadyRetracted(docket.agreement, seats);
-        state.flags |= FLAG_ENDORSEMENTS;
-        _endorsements[docket.agreement][digest] = Endorsements(given.endorsed & ~seats, given.retracted | seats);
-        _record(docket.agreement, state);
+        (uint256 endorsed, uint256 retracted) = _endorsementsOf(docket, digest);
+        if ((seats & ~retracted) == 0) revert EscrowAlreadyRetracted(docket.agreement, seats);
+        docket.ledger = docket.ledger.with(FLAG_ENDORSEMENTS);
+        _endorsements[docket.agreement][digest] = Endorsements(uint8(endorsed & ~seats), uint8(retracted | seats));
+        _record(docket);
         emit Retracted(
             docket.agreement,
-            state.sequence,
-            state.balance,
+            docket.ledger.sequence(),
+            docket.ledger.balance(),
             msg.sender,
             attestation.version,
             attestation.findings,
@@ -240,8 +269,12 @@ abstract contract Panel is Authority, Treasury {
     }
 
     /// @dev The flag spares the first payment of most agreements a cold read.
-    function _endorsementsOf(Docket memory docket, bytes32 digest) private view returns (Endorsements memory) {
-        if (docket.state.flags & FLAG_ENDORSEMENTS == 0) return Endorsements(0, 0);
-        return _endorsements[docket.agreement][digest];
+    function _endorsementsOf(
+        Docket memory docket,
+        bytes32 digest
+    ) private view returns (uint256 endorsed, uint256 retracted) {
+        if (!docket.ledger.has(FLAG_ENDORSEMENTS)) return (0, 0);
+        Endorsements storage given = _endorsements[docket.agreement][digest];
+        return (given.endorsed, given.retracted);
     }
 }

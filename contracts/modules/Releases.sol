@@ -19,7 +19,7 @@ abstract contract Releases is Treasury {
     /// @inheritdoc IPlacementEscrow
     function claim(bytes32 agreement, uint8[] calldata tranches) external nonReentrant {
         Docket memory docket = _loadLive(agreement);
-        uint256 endsAt = docket.state.endsAt;
+        uint256 endsAt = docket.inForce.endsAt();
         for (uint256 i; i < tranches.length; ++i) {
             (Tranche tranche, Status status) = docket.examine(tranches[i]);
             if (docket.paysOnSilence(tranche, status)) {
@@ -29,9 +29,9 @@ abstract contract Releases is Treasury {
             }
         }
         docket.requireDecision();
-        Payout memory payout = _enact(docket);
-        emit Claimed(agreement, docket.state.sequence, docket.state.balance, msg.sender, tranches);
-        _payOut(payout);
+        uint256 paid = _enact(docket);
+        emit Claimed(agreement, docket.ledger.sequence(), docket.ledger.balance(), msg.sender, tranches);
+        _payPayee(docket, paid);
     }
 
     /// @inheritdoc IPlacementEscrow
@@ -45,8 +45,8 @@ abstract contract Releases is Treasury {
             else docket.award(tranches[i], tranche.amount());
         }
         docket.requireDecision();
-        Payout memory payout = _enact(docket);
-        emit Granted(agreement, docket.state.sequence, docket.state.balance, msg.sender, tranches, reason);
-        _payOut(payout);
+        uint256 paid = _enact(docket);
+        emit Granted(agreement, docket.ledger.sequence(), docket.ledger.balance(), msg.sender, tranches, reason);
+        _payPayee(docket, paid);
     }
 }

@@ -5,7 +5,6 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IPlacementEscrow} from "../interfaces/IPlacementEscrow.sol";
 import {Docket} from "../libraries/Docket.sol";
 import {TermsCodec} from "../libraries/TermsCodec.sol";
-import {AgreementState} from "../types/Agreement.sol";
 import {ARBITER_BIT, PROTECTIVE_SEATS, rolesOfSeats} from "../types/Roles.sol";
 import {AgreementStore} from "./AgreementStore.sol";
 
@@ -20,31 +19,31 @@ abstract contract Safeguarding is AgreementStore {
     /// @inheritdoc IPlacementEscrow
     function hold(bytes32 agreement, bytes32 grounds) external nonReentrant {
         Docket memory docket = _loadLive(agreement);
-        AgreementState memory state = docket.state;
         docket.requireRole(rolesOfSeats(PROTECTIVE_SEATS));
         uint256 period = docket.terms.holdPeriod();
-        uint256 earliest = state.heldUntil + period;
+        uint256 earliest = docket.inForce.heldUntil() + period;
         if (block.timestamp < earliest) revert EscrowHoldTooSoon(agreement, earliest);
 
-        state.heldUntil = uint32(block.timestamp + period);
-        state.heldBy = docket.terms.seatOf(msg.sender);
-        _record(agreement, state);
-        emit Held(agreement, state.sequence, state.balance, msg.sender, state.heldBy, state.heldUntil, grounds);
+        uint32 heldUntil = uint32(block.timestamp + period);
+        uint8 heldBy = docket.terms.seatOf(msg.sender);
+        docket.inForce = docket.inForce.withHeldUntil(heldUntil).withHeldBy(heldBy);
+        _recordInForce(docket);
+        emit Held(agreement, docket.ledger.sequence(), docket.ledger.balance(), msg.sender, heldBy, heldUntil, grounds);
     }
 
     /// @inheritdoc IPlacementEscrow
     function lift(bytes32 agreement) external nonReentrant {
         Docket memory docket = _loadLive(agreement);
-        AgreementState memory state = docket.state;
-        docket.requireRole(ARBITER_BIT | rolesOfSeats(state.heldBy));
-        uint256 heldUntil = state.heldUntil;
+        docket.requireRole(ARBITER_BIT | rolesOfSeats(docket.inForce.heldBy()));
+        uint256 heldUntil = docket.inForce.heldUntil();
         if (block.timestamp >= heldUntil) revert EscrowNotHeld(agreement, heldUntil);
 
         // The moment from which a hold period must pass again: as far back as the hold had still to run.
         uint256 reflected = 2 * block.timestamp - heldUntil;
         uint256 least = block.timestamp + LEAST_COOL_DOWN - docket.terms.holdPeriod();
-        state.heldUntil = uint32(Math.max(reflected, least));
-        _record(agreement, state);
-        emit Lifted(agreement, state.sequence, state.balance, msg.sender, state.heldUntil);
+        uint32 mark = uint32(Math.max(reflected, least));
+        docket.inForce = docket.inForce.withHeldUntil(mark);
+        _recordInForce(docket);
+        emit Lifted(agreement, docket.ledger.sequence(), docket.ledger.balance(), msg.sender, mark);
     }
 }

@@ -11,7 +11,8 @@ import {BoundedCall} from "../libraries/BoundedCall.sol";
 import {Docket} from "../libraries/Docket.sol";
 import {TermsCodec} from "../libraries/TermsCodec.sol";
 import {TrancheStatus} from "../libraries/TrancheStatus.sol";
-import {AgreementState, FLAG_ARREARS, Status} from "../types/Agreement.sol";
+import {Status} from "../types/Agreement.sol";
+import {FLAG_ARREARS, Ledger} from "../types/Ledger.sol";
 import {COMMISSIONER_BIT} from "../types/Roles.sol";
 import {Tranche} from "../types/Tranche.sol";
 import {AgreementStore} from "./AgreementStore.sol";
@@ -21,14 +22,7 @@ import {AgreementStore} from "./AgreementStore.sol";
 abstract contract Treasury is AgreementStore {
     using SafeERC20 for IERC20;
     using TermsCodec for bytes;
-    using TrancheStatus for AgreementState;
-
-    /// Money on its way to one account in one token.
-    struct Payout {
-        address token;
-        address account;
-        uint256 amount;
-    }
+    using TrancheStatus for Tranche;
 
     // ---- Money in ----
 
@@ -57,15 +51,15 @@ abstract contract Treasury is AgreementStore {
     /// @inheritdoc IPlacementEscrow
     function reclaim(bytes32 agreement) external nonReentrant {
         Docket memory docket = _loadLive(agreement);
-        AgreementState memory state = docket.state;
         uint256 live = _liabilities(docket);
         if (live != 0) docket.requireRole(COMMISSIONER_BIT);
-        uint256 amount = Math.saturatingSub(state.balance, live);
-        if (amount == 0) revert EscrowNothingToReclaim(agreement, state.balance, live);
-        state.balance -= uint96(amount); // at most the balance
-        _record(agreement, state);
-        emit Reclaimed(agreement, state.sequence, state.balance, msg.sender, uint96(amount));
-        _payOut(Payout(docket.terms.token(), docket.terms.commissioner(), amount));
+        uint256 balance = docket.ledger.balance();
+        uint256 amount = Math.saturatingSub(balance, live);
+        if (amount == 0) revert EscrowNothingToReclaim(agreement, balance, live);
+        docket.ledger = docket.ledger.less(amount);
+        _record(docket);
+        emit Reclaimed(agreement, docket.ledger.sequence(), docket.ledger.balance(), msg.sender, uint96(amount));
+        _payOut(docket.terms.token(), docket.terms.commissioner(), amount);
     }
 
     /// @inheritdoc IPlacementEscrow
@@ -87,32 +81,34 @@ abstract contract Treasury is AgreementStore {
     // ---- Internal ----
 
     /// @dev Applies what the docket decided: bits, balance, arrears, number. The caller emits the event and pays out.
-    function _enact(Docket memory docket) internal returns (Payout memory payout) {
-        AgreementState memory state = docket.state;
-        state.settled |= docket.awards | docket.refuses;
-        state.challenged = (state.challenged & ~docket.awards) | docket.refuses | docket.challenges;
-        uint256 paid = Math.min(docket.due, state.balance);
-        state.balance -= uint96(paid); // at most the balance
-        if (paid < docket.due) {
-            state.flags |= FLAG_ARREARS;
+    function _enact(Docket memory docket) internal returns (uint256 paid) {
+        Ledger ledger = docket.ledger.decide(docket.awards, docket.refuses, docket.challenges);
+        paid = Math.min(docket.due, ledger.balance());
+        docket.ledger = ledger.less(paid);
+        if (paid != docket.due) {
             arrears[docket.agreement] += docket.due - paid;
+            docket.ledger = docket.ledger.with(FLAG_ARREARS);
         }
-        _record(docket.agreement, state);
-        payout = Payout(docket.terms.token(), docket.terms.payee(), paid);
+        _record(docket);
+    }
+
+    /// @dev Pays what a decision made due.
+    function _payPayee(Docket memory docket, uint256 amount) internal {
+        _payOut(docket.terms.token(), docket.terms.payee(), amount);
     }
 
     /// @dev A payout that the token refuses becomes a debt to the account, so that one account's trouble, or one
     /// token's, never blocks another's money.
-    function _payOut(Payout memory payout) internal {
-        if (payout.amount == 0) return;
+    function _payOut(address token, address account, uint256 amount) internal {
+        if (amount == 0) return;
         (bool success, uint256 returned, bytes32 word) = BoundedCall.transact(
-            payout.token,
-            abi.encodeCall(IERC20.transfer, (payout.account, payout.amount))
+            token,
+            abi.encodeCall(IERC20.transfer, (account, amount))
         );
-        bool accepted = returned == 0 ? payout.token.code.length != 0 : returned >= 32 && uint256(word) == 1;
+        bool accepted = returned == 0 ? token.code.length != 0 : returned >= 32 && uint256(word) == 1;
         if (success && accepted) return;
-        owed[payout.token][payout.account] += payout.amount;
-        emit PayoutRefused(payout.token, payout.account, payout.amount);
+        owed[token][account] += amount;
+        emit PayoutRefused(token, account, amount);
     }
 
     function _liabilities(Docket memory docket) internal view returns (uint256 total) {
@@ -120,7 +116,8 @@ abstract contract Treasury is AgreementStore {
         uint256 count = docket.terms.trancheCount();
         for (uint256 i; i < count; ++i) {
             Tranche tranche = docket.terms.trancheAt(i);
-            if (docket.state.statusOf(tranche, i, longStop) < Status.Lapsed) total += tranche.amount();
+            bool isLive = tranche.statusOf(i, docket.inForce, docket.ledger, longStop) < Status.Lapsed;
+            if (isLive) total += tranche.amount();
         }
     }
 
@@ -143,29 +140,31 @@ abstract contract Treasury is AgreementStore {
         uint256 received = _holdings(token) - before;
         if (received == 0) revert EscrowNothingReceived(docket.agreement);
 
-        AgreementState memory state = docket.state;
-        uint256 available = SafeCast.toUint96(state.balance + received);
-        uint256 arrearsPaid = _payArrears(docket.agreement, state, available);
-        state.balance = uint96(available - arrearsPaid); // `available` fits
-        _record(docket.agreement, state);
-        emit Funded(docket.agreement, state.sequence, state.balance, msg.sender, uint96(received), uint96(arrearsPaid));
-        _payOut(Payout(address(token), docket.terms.payee(), arrearsPaid));
+        uint256 available = SafeCast.toUint96(docket.ledger.balance() + received);
+        uint256 arrearsPaid = _payArrears(docket, available);
+        docket.ledger = docket.ledger.withBalance(uint96(available - arrearsPaid)); // `available` fits
+        _record(docket);
+        emit Funded(
+            docket.agreement,
+            docket.ledger.sequence(),
+            docket.ledger.balance(),
+            msg.sender,
+            uint96(received),
+            uint96(arrearsPaid)
+        );
+        _payPayee(docket, arrearsPaid);
     }
 
     function _holdings(IERC20 token) private view returns (uint256) {
         return token.balanceOf(address(this));
     }
 
-    function _payArrears(
-        bytes32 agreement,
-        AgreementState memory state,
-        uint256 available
-    ) private returns (uint256 paid) {
-        if (state.flags & FLAG_ARREARS == 0) return 0;
-        uint256 due = arrears[agreement];
+    function _payArrears(Docket memory docket, uint256 available) private returns (uint256 paid) {
+        if (!docket.ledger.has(FLAG_ARREARS)) return 0;
+        uint256 due = arrears[docket.agreement];
         paid = Math.min(due, available);
-        arrears[agreement] = due - paid;
+        arrears[docket.agreement] = due - paid;
         if (paid < due) return paid;
-        state.flags &= ~FLAG_ARREARS;
+        docket.ledger = docket.ledger.without(FLAG_ARREARS);
     }
 }

@@ -29,9 +29,9 @@ struct Terms {
     uint32 longStop;
 }
 
-/// Everything about an agreement that changes: two storage slots.
+/// Everything about an agreement that changes, as readers see it: the fields of its two words, `InForce` and `Ledger`.
 struct AgreementState {
-    // ---- slot 0 ----
+    // ---- InForce ----
     /// The code that holds terms and schedule of the current version; zero if never opened.
     address terms;
     /// Counts amendments and appointments, from 1.
@@ -42,9 +42,9 @@ struct AgreementState {
     uint32 heldUntil;
     /// Bit of the seat that placed the latest hold.
     uint8 heldBy;
+    // ---- Ledger ----
     /// `FLAG_…` bits.
     uint8 flags;
-    // ---- slot 1 ----
     /// Money in escrow, token base units.
     uint96 balance;
     /// One bit a tranche, read together with `challenged`: see `Status`.
@@ -72,15 +72,6 @@ enum Status {
     /// Decided for money, or the agreement is closed.
     Settled
 }
-
-// `AgreementState.endsAt` of an agreement without an end.
-uint32 constant NO_END = type(uint32).max;
-// Endorsements or retractions exist for the current version.
-uint8 constant FLAG_ENDORSEMENTS = 1;
-// Money is decided but not yet funded.
-uint8 constant FLAG_ARREARS = 2;
-// Both parties settled; nothing but `withdraw` and `cancel` is left.
-uint8 constant FLAG_CLOSED = 4;
 
 // A finding in basis points: met in full.
 uint16 constant MET_IN_FULL = 10_000;

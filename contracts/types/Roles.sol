@@ -6,11 +6,15 @@ pragma solidity 0.8.37;
 uint256 constant PARTY_COUNT = 3;
 uint256 constant SEAT_COUNT = 4;
 uint256 constant ROLE_COUNT = PARTY_COUNT + SEAT_COUNT;
+uint256 constant FIRST_PARTY = 0;
+uint256 constant PROVIDER = 1;
+uint256 constant FIRST_SEAT = PARTY_COUNT;
 
 uint8 constant COMMISSIONER_BIT = 1;
 uint8 constant PROVIDER_BIT = 2;
 uint8 constant ARBITER_BIT = 4;
 uint8 constant BOTH_PARTIES = COMMISSIONER_BIT | PROVIDER_BIT;
+uint8 constant ALL_PARTIES = BOTH_PARTIES | ARBITER_BIT;
 
 uint8 constant INSPECTOR_BIT = 1;
 uint8 constant SOCIAL_WORKER_BIT = 2;
@@ -24,7 +28,11 @@ function rolesOfSeats(uint8 seats) pure returns (uint8) {
     return seats << uint8(PARTY_COUNT);
 }
 
+// How many members each set of four has: a hexadecimal digit a set, the empty one last.
+uint256 constant SIZES = 0x4332322132212110;
+
 /// How many seats, or parties, a set has.
+/// @param set Below 16.
 function countBits(uint256 set) pure returns (uint256) {
-    return (set & 1) + ((set >> 1) & 1) + ((set >> 2) & 1) + ((set >> 3) & 1);
+    return (SIZES >> (set << 2)) & 0x0f;
 }

@@ -98,9 +98,9 @@ function onAgreement<Event extends AgreementEvent>(
   };
 }
 
-/** The contract's counter has 32 bits and wraps. */
+/** The contract's counter has 28 bits and wraps. */
 function requireNext({ sequence }: AgreementState, event: AgreementEvent): void {
-  const next = (sequence + 1n) % 2n ** 32n;
+  const next = (sequence + 1n) % 2n ** 28n;
   if (event.sequence === next) return;
   refuse(event, `it has number ${event.sequence} instead of ${next}: events are missing or repeated.`);
 }

@@ -21,6 +21,9 @@ export const FLAG_ENDORSEMENTS = 1n;
 export const FLAG_ARREARS = 2n;
 export const FLAG_CLOSED = 4n;
 
+/** The greatest number an agreement's events can bear: the next one is 0. */
+export const LAST_SEQUENCE = 2n ** 28n - 1n;
+
 /** Where the escrow keeps the mapping from an agreement to its state. */
 const STATES_SLOT = 0n;
 
@@ -51,7 +54,7 @@ export async function readState(world: World, agreement: string): Promise<StateF
 function pack(terms: bigint, fields: StateFields): [bigint, bigint] {
   const { version, endsAt, heldUntil, heldBy, flags, balance, settled, challenged, sequence } = fields;
   return [
-    terms | (version << 160n) | (endsAt << 176n) | (heldUntil << 208n) | (heldBy << 240n) | (flags << 248n),
-    balance | (settled << 96n) | (challenged << 160n) | (sequence << 224n),
+    terms | (version << 160n) | (endsAt << 176n) | (heldUntil << 208n) | (heldBy << 240n),
+    balance | (settled << 96n) | (challenged << 160n) | (flags << 224n) | (sequence << 228n),
   ];
 }

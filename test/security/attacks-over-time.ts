@@ -15,7 +15,7 @@ import {
 } from "../helpers/escrow.js";
 import { Status, at, booksOf, expectRevert, prepare, signedItem } from "../helpers/panel.js";
 import { ARBITER, COMMISSIONER, PROVIDER, appointmentOf, parties } from "../helpers/signed.js";
-import { overwriteState, readState } from "../helpers/state.js";
+import { LAST_SEQUENCE, overwriteState, readState } from "../helpers/state.js";
 
 // Named after DESIGN section 3, "Attacks that shaped these rules": those on time and on people.
 
@@ -34,9 +34,9 @@ describe("Attack: a loop of tiny fundings to exhaust a counter", () => {
     const { stranger } = world.people;
     await world.pound.mint(stranger, 3n);
     await world.pound.connect(stranger).approve(world.escrow, 3n);
-    await overwriteState(world, agreement, { sequence: 2n ** 32n - 2n });
+    await overwriteState(world, agreement, { sequence: LAST_SEQUENCE - 1n });
     const before = await readState(world, agreement);
-    for (const [index, sequence] of [2n ** 32n - 1n, 0n, 1n].entries()) {
+    for (const [index, sequence] of [LAST_SEQUENCE, 0n, 1n].entries()) {
       const balance = TOTAL + BigInt(index) + 1n;
       await expect(world.escrow.connect(stranger).fund(agreement, 1n))
         .to.emit(world.escrow, "Funded")

@@ -16,7 +16,7 @@ import {
   tranche,
   type World,
 } from "../helpers/escrow.js";
-import { overwriteState } from "../helpers/state.js";
+import { LAST_SEQUENCE, overwriteState } from "../helpers/state.js";
 import { Status, endow } from "./support.js";
 import { gasBound } from "../helpers/instrumented.js";
 
@@ -167,8 +167,8 @@ describe("Security: the sequence at its end", () => {
   it("wraps without blocking money or touching its neighbours in the slot", async () => {
     const world = await loadWorld();
     const agreement = await openFunded(world);
-    await overwriteState(world, agreement, { sequence: 0xffffffffn });
-    expect((await world.escrow.stateOf(agreement)).sequence).to.equal(0xffffffffn);
+    await overwriteState(world, agreement, { sequence: LAST_SEQUENCE });
+    expect((await world.escrow.stateOf(agreement)).sequence).to.equal(LAST_SEQUENCE);
 
     await world.escrow.connect(world.people.commissioner).grant(agreement, [0n, 1n], REASON);
     const { sequence, settled, challenged, balance } = await world.escrow.stateOf(agreement);

@@ -10,3 +10,4 @@ export type { tokens };
 import type * as wallets from './wallets/index.js';
 export type { wallets };
 export type { EscrowLens } from './EscrowLens.js';
+export type { TermsTwins } from './TermsTwins.js';

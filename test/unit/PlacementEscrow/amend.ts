@@ -88,7 +88,7 @@ describe("PlacementEscrow.amend", () => {
       await amend(world, agreement, { terms: { carePlan }, schedule: uplifted() });
       const { terms: next } = await readState(world, agreement);
       expect(next).to.not.equal(pointer);
-      expect((await provider.getCode(next)).length).to.equal(code.length + 64);
+      expect((await provider.getCode(next)).length).to.equal(code.length + 2 * 29);
       expect(await provider.getCode(pointer)).to.equal(code);
       expect(await world.escrow.termsOf(agreement)).to.deep.equal(inOrder({ ...world.terms, carePlan }));
       expect(await world.escrow.scheduleOf(agreement)).to.deep.equal(uplifted().map(packTranche));

@@ -110,10 +110,7 @@ describe("PlacementEscrow.appoint", () => {
     it("should revert if bits beyond the three make up the number", async () => {
       const { appointment, consents } = await sign();
       const send = (signers: number): Promise<unknown> => world.escrow.appoint(appointment, { ...consents, signers });
-      for (const signers of [0x11, 0x24, 0x82]) {
-        await expectRevert(world, send(signers), "EscrowTwoConsentsNeeded", signers);
-      }
-      for (const signers of [0b1001, 0b1010, 0b1111, 0x13]) {
+      for (const signers of [0x11, 0x24, 0x82, 0b1001, 0b1010, 0b1111, 0x13]) {
         await expectRevert(world, send(signers), "EscrowSignerUnknown", signers);
       }
     });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { CORE, HOLDBACK, MET, POUND, TWO_OF_THREE, openFunded } from "../../helpers/escrow.js";
-import { FLAG_ARREARS, overwriteState } from "../../helpers/state.js";
+import { FLAG_ARREARS, LAST_SEQUENCE, overwriteState } from "../../helpers/state.js";
 import {
   Status,
   bits,
@@ -175,7 +175,7 @@ describe("PlacementEscrow.attest and the money", () => {
   describe("given the sequence is at its greatest", () => {
     it("should begin again at 0, block no money and leave the bits beside it alone", async () => {
       const { world, agreement } = await load();
-      await overwriteState(world, agreement, { sequence: 2n ** 32n - 1n, challenged: bits(HOLDBACK) });
+      await overwriteState(world, agreement, { sequence: LAST_SEQUENCE, challenged: bits(HOLDBACK) });
       const before = await booksOf(world, agreement);
       const item = await signedItem(world, agreement, [[TWO_OF_THREE, MET]]);
       const caller = world.people.stranger;

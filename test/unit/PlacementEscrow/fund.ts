@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { CORE, POUND, loadWorld, openAgreement, openFunded, type World } from "../../helpers/escrow.js";
 import { hold } from "../../helpers/disputes.js";
-import { FLAG_CLOSED, overwriteState, readState } from "../../helpers/state.js";
+import { FLAG_CLOSED, LAST_SEQUENCE, overwriteState, readState } from "../../helpers/state.js";
 import { RICHES, expectConservation, passClose } from "../../helpers/tokens.js";
 
 const UNKNOWN = `0x${"99".repeat(32)}`;
@@ -166,7 +166,7 @@ describe("PlacementEscrow.fund", () => {
     it("should let an exhausted counter start again, without a trace on the bits and money beside it", async () => {
       await fund(100n);
       const bits = { settled: 2n ** 64n - 1n, challenged: 0x5555_5555_5555_5555n };
-      await overwriteState(world, agreement, { ...bits, sequence: 2n ** 32n - 1n });
+      await overwriteState(world, agreement, { ...bits, sequence: LAST_SEQUENCE });
       const before = await readState(world, agreement);
       await expect(fund(1n))
         .to.emit(world.escrow, "Funded")
@@ -176,7 +176,7 @@ describe("PlacementEscrow.fund", () => {
 
     it("should never block a payment by the counter", async () => {
       const funded = await openFunded(world, { terms: { placementRef: UNKNOWN } });
-      await overwriteState(world, funded, { sequence: 2n ** 32n - 1n });
+      await overwriteState(world, funded, { sequence: LAST_SEQUENCE });
       await passClose(world);
       await expect(world.escrow.claim(funded, [CORE])).to.changeTokenBalance(
         world.ethers,

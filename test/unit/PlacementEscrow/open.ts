@@ -58,7 +58,7 @@ describe("PlacementEscrow.open", () => {
     it("should begin at version 1, without money, end, hold or flags", async () => {
       await open(consents);
       const { terms, ...state } = await readState(world, agreement);
-      expect(dataLength(await world.ethers.provider.getCode(terms))).to.equal(1 + 276 + 32 * world.schedule.length);
+      expect(dataLength(await world.ethers.provider.getCode(terms))).to.equal(1 + 256 + 29 * world.schedule.length);
       expect(state).to.deep.equal({
         version: 1n,
         endsAt: NO_END,

@@ -83,7 +83,7 @@ describe("PlacementEscrow.open: wallets", () => {
 
     it("should revert for want of gas rather than blame a wallet that it starves", async () => {
       const tooLittle = (available: bigint): boolean => available < 520_000n;
-      await expect(openWithWallet(CODE.accepts, { gasLimit: 570_000n }))
+      await expect(openWithWallet(CODE.accepts, { gasLimit: 560_000n }))
         .to.be.revertedWithCustomError(world.escrow, "EscrowGasTooLow")
         .withArgs(tooLittle, 520_000n);
     });

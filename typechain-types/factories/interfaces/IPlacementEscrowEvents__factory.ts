@@ -190,7 +190,7 @@
       },
       {
         "indexed": false,
-        "internalType": "Tranche[]",
+        "internalType": "uint256[]",
         "name": "schedule",
         "type": "uint256[]"
       },
@@ -971,7 +971,7 @@
       },
       {
         "indexed": false,
-        "internalType": "Tranche[]",
+        "internalType": "uint256[]",
         "name": "schedule",
         "type": "uint256[]"
       },

@@ -1116,7 +1116,7 @@
       },
       {
         "indexed": false,
-        "internalType": "Tranche[]",
+        "internalType": "uint256[]",
         "name": "schedule",
         "type": "uint256[]"
       },
@@ -1897,7 +1897,7 @@
       },
       {
         "indexed": false,
-        "internalType": "Tranche[]",
+        "internalType": "uint256[]",
         "name": "schedule",
         "type": "uint256[]"
       },

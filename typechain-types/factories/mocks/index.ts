@@ -6,3 +6,4 @@ export * as registers from './registers/index.js';
 export * as tokens from './tokens/index.js';
 export * as wallets from './wallets/index.js';
 export { EscrowLens__factory } from './EscrowLens__factory.js';
+export { TermsTwins__factory } from './TermsTwins__factory.js';

@@ -1148,7 +1148,7 @@
       },
       {
         "indexed": false,
-        "internalType": "Tranche[]",
+        "internalType": "uint256[]",
         "name": "schedule",
         "type": "uint256[]"
       },
@@ -1929,7 +1929,7 @@
       },
       {
         "indexed": false,
-        "internalType": "Tranche[]",
+        "internalType": "uint256[]",
         "name": "schedule",
         "type": "uint256[]"
       },

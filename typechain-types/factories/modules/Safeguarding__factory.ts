@@ -1121,7 +1121,7 @@
       },
       {
         "indexed": false,
-        "internalType": "Tranche[]",
+        "internalType": "uint256[]",
         "name": "schedule",
         "type": "uint256[]"
       },
@@ -1902,7 +1902,7 @@
       },
       {
         "indexed": false,
-        "internalType": "Tranche[]",
+        "internalType": "uint256[]",
         "name": "schedule",
         "type": "uint256[]"
       },
