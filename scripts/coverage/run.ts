@@ -8,9 +8,8 @@ import { linesMissed, parseLcov, sidesMissed, type FileCoverage } from "./lcov.j
 /** The tests that drive the contracts; the command line has its own. */
 const TESTS = globSync(["test/unit/**/*.ts", "test/security/**/*.ts", "test/invariant/*.ts", "test/replay/*.ts"]);
 
-/** Hostile tokens and wallets exist for the tests only. */
-const isMeasured = ({ path }: FileCoverage): boolean =>
-  path.startsWith("contracts/") && !path.startsWith("contracts/mocks/");
+/** Hostile tokens and wallets exist for the tests only, yardsticks for `npm run bench:gas`. */
+const isMeasured = ({ path }: FileCoverage): boolean => /^contracts\/(?!mocks\/|bench\/)/.test(path);
 
 function runSuite(options: readonly string[], env: NodeJS.ProcessEnv = {}): void {
   const { status } = spawnSync("hardhat", [...options, ...TESTS], {

@@ -6,6 +6,7 @@ import {
   resolveAddress,
   type ContractTransactionResponse,
   type Signer,
+  type TransactionResponse,
 } from "ethers";
 import {
   SAFE_MESSAGE_TYPES,
@@ -26,7 +27,8 @@ interface Artifact {
 }
 
 const artifactOf = (path: string): Artifact => require(`${ARTIFACTS}/${path}`) as Artifact;
-const SAFE = artifactOf("Safe.sol/Safe.json");
+/** The second logs everything it does. */
+const SINGLETONS = { Safe: artifactOf("Safe.sol/Safe.json"), SafeL2: artifactOf("SafeL2.sol/SafeL2.json") };
 
 const SAFE_TX_TYPES = {
   SafeTx: [
@@ -52,6 +54,8 @@ export class SafeWallet {
     readonly chainId: bigint,
     readonly contract: Contract,
     private readonly signMessageLib: string,
+    /** The transaction that created it. */
+    readonly created: TransactionResponse,
   ) {}
 
   /** The hash that its owners sign for a digest. */
@@ -120,8 +124,9 @@ export async function deploySafe(
   deployer: Signer,
   owners: readonly (Signer | string)[],
   threshold: number,
+  kind: keyof typeof SINGLETONS = "Safe",
 ): Promise<SafeWallet> {
-  const singleton = await deploy(deployer, SAFE);
+  const singleton = await deploy(deployer, SINGLETONS[kind]);
   const factory = await deploy(deployer, artifactOf("proxies/SafeProxyFactory.sol/SafeProxyFactory.json"));
   const handlerPath = "handler/CompatibilityFallbackHandler.sol/CompatibilityFallbackHandler.json";
   const [handler, library] = [
@@ -142,10 +147,12 @@ export async function deploySafe(
   const create = factory.getFunction("createProxyWithNonce");
   const args = [await singleton.getAddress(), setup, 0n] as const;
   const address = (await create.staticCall(...args)) as string;
-  await (await create.send(...args)).wait();
+  const created = await create.send(...args);
+  await created.wait();
   const chainId = (await deployer.provider?.getNetwork())?.chainId;
   if (chainId === undefined) throw new Error("The deployer is on no chain.");
-  return new SafeWallet(address, chainId, new Contract(address, SAFE.abi, deployer), await library.getAddress());
+  const contract = new Contract(address, SINGLETONS[kind].abi, deployer);
+  return new SafeWallet(address, chainId, contract, await library.getAddress(), created);
 }
 
 async function deploy(deployer: Signer, { abi, bytecode }: Artifact): Promise<Contract> {
