@@ -1,4 +1,4 @@
-/** Why a command failed, and its exit code: stable, documented in docs/cli.md. */
+/** Why a command failed, and its exit code: stable, documented in docs/errors.md. */
 export const EXIT_CODES = {
   /** A check ran and did not hold. */
   "check-failed": 1,
@@ -11,6 +11,9 @@ export const EXIT_CODES = {
   /** The signer would not sign, or is the wrong one. */
   "signing-refused": 5,
 } as const;
+
+/** What a bug ends with. */
+export const UNEXPECTED = 70;
 
 export type ErrorCode = keyof typeof EXIT_CODES;
 

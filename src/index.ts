@@ -1,8 +1,14 @@
-/** The library: everything that the `placement` command is made of, for programs. Nothing here needs Hardhat. */
+/**
+ * The library: what the `placement` command is made of, for programs. Nothing here needs Hardhat. Auditing has an entry
+ * of its own, `placement-escrow/audit`, and what is published too, `placement-escrow/exports`.
+ */
 export * from "./agreement/index.js";
 export { importAgreements, type ImportInput, type ImportedAgreement } from "./agreement/import/index.js";
 export { STATUSES, type Status } from "./agreement/status.js";
 export { EXIT_CODES, PlacementError, type ErrorCode } from "./errors.js";
+export { parseFinding } from "./attestation/finding.js";
+export { parseFindingsFile } from "./attestation/findingsFile.js";
+export { requireFound, type Found } from "./attestation/requirements.js";
 export { attestationIn, termsIn } from "./attestation/messages.js";
 export {
   addSignature,
@@ -88,5 +94,12 @@ export {
 } from "./register/enrolments.js";
 export { createLedgerReader } from "./adapters/ledgerReader.js";
 export { fetchEvents } from "./adapters/logSource.js";
+export { openKeyFile } from "./adapters/keyFile.js";
+export { readPrivateAgreements } from "./adapters/privateAgreements.js";
+export { readRequest, writeRequest } from "./adapters/requestFiles.js";
 export { connectChain, type Chain } from "./adapters/rpc.js";
+export { runScript, sentenceOf, type Setting } from "./adapters/runScript.js";
+export { signWith } from "./adapters/signWith.js";
+export { requireAcceptable, verifyRequest, verifyRequestOffline, type Check } from "./adapters/verifyRequest.js";
+export { PrivateAgreements, type PrivateAgreement } from "./attestation/privateAgreements.js";
 export { readAgreement, type AgreementSnapshot } from "./adapters/snapshot.js";

@@ -108,6 +108,18 @@ function addEntry({ byName, byAddress }: Entries, name: string, address: string)
   byAddress.set(address, entry);
 }
 
+/** The name in the address book, if there is one. */
+export function nameIn(book: AddressBook, address: string): string | undefined {
+  const wanted = getAddress(address.toLowerCase());
+  return book.entries.find((entry) => entry.address === wanted)?.name;
+}
+
+/** The name in the book, and the whole address: of a successor every digit matters. */
+export function inFull(account: string, { book }: { readonly book: AddressBook }): string {
+  const name = nameIn(book, account);
+  return name === undefined ? account : `${name} (${account})`;
+}
+
 const HOW_TO_WRITE = "an address book is a list of lines like `Inspector A: 0x…`.";
 
 /** Reads an address book: one `Name: 0x…` a line. All that is wrong with it is told at once. */

@@ -29,3 +29,11 @@ export interface AgreementSnapshot {
   readonly sequence: bigint;
   readonly decimals: number;
 }
+
+/** What an agreement's state says beside what a snapshot tells. */
+export interface Marks {
+  /** One bit a tranche that is decided for money: what a settlement names as settled. */
+  readonly decided: bigint;
+  /** Whether both parties have closed it by a settlement. */
+  readonly isClosed: boolean;
+}

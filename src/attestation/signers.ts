@@ -29,13 +29,24 @@ export function isOwn(request: SigningRequest, { account, signature }: RequestSi
   return signature !== undefined && sameAddress(recover(request, signature)?.account, account);
 }
 
-/** The request with one signature more, in the form that the escrow takes; an account has one at most. */
+/**
+ * As whom the request asks the account.
+ * @throws PlacementError `signing-refused` if it does not.
+ */
+export function requireAsked(request: SigningRequest, account: string): RequestSigner {
+  const asked = signersOf(request).find((signer) => sameAddress(signer.account, account));
+  if (asked !== undefined) return asked;
+  throw new PlacementError("signing-refused", `This request does not ask ${account} for a signature.`, {
+    next: `It asks ${request.signers.map((signer) => signer.account).join(", ")}.`,
+  });
+}
+
+/**
+ * The request with one signature more, in the form that the escrow takes; an account has one at most.
+ * @throws PlacementError `signing-refused` if it does not ask the account.
+ */
 export function addSignature(request: SigningRequest, account: string, signature: string): SigningRequest {
-  if (!request.signers.some((signer) => sameAddress(signer.account, account))) {
-    throw new PlacementError("signing-refused", `This request does not ask ${account} for a signature.`, {
-      next: `It asks ${request.signers.map((signer) => signer.account).join(", ")}.`,
-    });
-  }
+  requireAsked(request, account);
   const others = request.signatures.filter((signed) => !sameAddress(signed.account, account));
   return withSignatures(request, [...others, { account, signature }]);
 }

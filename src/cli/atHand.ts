@@ -7,7 +7,7 @@ import type { ConnectedEscrow } from "../adapters/escrow.js";
 import { readAgreement, type AgreementSnapshot } from "../adapters/snapshot.js";
 import { PlacementError } from "../errors.js";
 import type { Context } from "./context.js";
-import { readPrivateAgreements } from "./privateAgreements.js";
+import { readPrivateAgreements } from "../adapters/privateAgreements.js";
 import { trancheLabels } from "./render/tranche.js";
 import { resolveTarget } from "./target.js";
 

@@ -4,9 +4,9 @@ import type { Books } from "../audit/books.js";
 import type { Words } from "../audit/words.js";
 import { readBelievedCopies } from "./believedCopies.js";
 import { DEFAULT_STORE } from "./auditStore.js";
-import { wordsOf } from "./auditWords.js";
+import { wordsOf } from "../audit/wordsOf.js";
 import type { Context } from "./context.js";
-import type { PrivateAgreements } from "./privateAgreements.js";
+import type { PrivateAgreements } from "../attestation/privateAgreements.js";
 
 export interface BooksOptions {
   readonly store?: string;

@@ -6,11 +6,11 @@ import type { Entry } from "../replay/history.js";
 import type { Context } from "./context.js";
 import {
   isCopyOf,
-  readPrivateAgreements,
   versionOf,
   type PrivateAgreement,
   type PrivateAgreements,
-} from "./privateAgreements.js";
+} from "../attestation/privateAgreements.js";
+import { readPrivateAgreements } from "../adapters/privateAgreements.js";
 
 /**
  * The private copies whose words a page may be made of. Whoever can put a file into the folder could otherwise rename a

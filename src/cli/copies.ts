@@ -12,10 +12,10 @@ import {
   PrivateAgreements,
   idOf,
   isCopyOf,
-  readPrivateAgreements,
   versionOf,
   type PrivateAgreement,
-} from "./privateAgreements.js";
+} from "../attestation/privateAgreements.js";
+import { readPrivateAgreements } from "../adapters/privateAgreements.js";
 import type { Known, ReadFrom } from "./render/request.js";
 
 export interface CopyOptions {

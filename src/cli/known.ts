@@ -4,7 +4,7 @@ import { readDecimals } from "../adapters/escrow.js";
 import { PlacementError } from "../errors.js";
 import type { Context } from "./context.js";
 import { findCopies, type CopyOptions } from "./copies.js";
-import { isCopyOf } from "./privateAgreements.js";
+import { isCopyOf } from "../attestation/privateAgreements.js";
 import type { Known } from "./render/request.js";
 
 /**

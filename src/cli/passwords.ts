@@ -1,5 +1,5 @@
 import { permissionProblem } from "../adapters/keyFolder.js";
-import { readText } from "../adapters/files.js";
+import { readPassword } from "../adapters/keyFile.js";
 import { PlacementError } from "../errors.js";
 import type { Progress } from "../keys/keystore.js";
 import { PASSWORD_RULE, faultInPassword } from "../keys/passwords.js";
@@ -78,10 +78,9 @@ async function chooseAtTerminal(context: Context): Promise<string> {
   });
 }
 
-/** The first line's end is not part of it: editors add one. */
 async function readPasswordFile(context: Context, given: string): Promise<string> {
   const path = context.path(given);
-  const password = (await readText(path)).replace(/\r?\n$/, "");
+  const password = await readPassword(path);
   await warnOfReaders(context, path);
   return password;
 }

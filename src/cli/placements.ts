@@ -1,7 +1,8 @@
 import { concurrently } from "../adapters/concurrently.js";
 import type { ConnectedEscrow } from "../adapters/escrow.js";
 import { latestBlock, type SnapshotBlock } from "../adapters/snapshot.js";
-import { readMarks, type Marks } from "../adapters/marks.js";
+import { readMarks } from "../adapters/marks.js";
+import { type Marks } from "../agreement/snapshot.js";
 import { unpackTranche, type SignedTerms } from "../agreement/index.js";
 import { termsOf } from "../replay/decode.js";
 

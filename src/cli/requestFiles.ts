@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { readText, writeText } from "../adapters/files.js";
-import { LONGEST_REQUEST, parseRequest, serialiseRequest, type SigningRequest } from "../attestation/request.js";
+import { readRequest as read, writeRequest as write } from "../adapters/requestFiles.js";
+import type { SigningRequest } from "../attestation/request.js";
 import { PlacementError } from "../errors.js";
 import type { Context } from "./context.js";
 
@@ -39,9 +39,7 @@ export function requireNew(context: Context, paths: readonly string[]): void {
   });
 }
 
-/** A file from anybody: what is far too long for a request is not even read. */
-export const readRequest = async (context: Context, path: string): Promise<SigningRequest> =>
-  parseRequest(await readText(context.path(path), { longest: LONGEST_REQUEST }), path);
+export const readRequest = (context: Context, path: string): Promise<SigningRequest> => read(context.path(path), path);
 
 export const writeRequest = (context: Context, path: string, request: SigningRequest): Promise<void> =>
-  writeText(context.path(path), serialiseRequest(request));
+  write(context.path(path), request);

@@ -1,12 +1,10 @@
 import { CommanderError } from "commander";
 import { printableLines } from "../agreement/text/characters.js";
 import { secretsIn, withoutSecrets } from "../adapters/urlSecrets.js";
-import { EXIT_CODES, PlacementError } from "../errors.js";
+import { EXIT_CODES, PlacementError, UNEXPECTED } from "../errors.js";
 import type { Io } from "./io.js";
 import { createProgram } from "./program.js";
 import { refuseSecrets } from "./secretArguments.js";
-
-const UNEXPECTED = 70;
 
 /** How a failure is told: in sentences, or as data for `--json`; with or without where it happened. */
 interface Manner {

@@ -5,7 +5,8 @@ import { readText } from "../adapters/files.js";
 import { PlacementError } from "../errors.js";
 import type { Context } from "./context.js";
 import type { EscrowDomain } from "../attestation/typedData.js";
-import { idOf, readPrivateAgreements, type PrivateAgreements } from "./privateAgreements.js";
+import { idOf, type PrivateAgreements } from "../attestation/privateAgreements.js";
+import { readPrivateAgreements } from "../adapters/privateAgreements.js";
 
 /** An agreement as a user names it: by its id, by the private file that also has its names, or by the placement's name. */
 export interface Target {

@@ -30,6 +30,18 @@ describe("readDeployment", () => {
     expect(await readDeployment(folder, "chain-2")).to.deep.equal({});
   });
 
+  it("should read what the package ships, behind what was deployed from the folder", async () => {
+    const shipped = join(folder, "shipped");
+    mkdirSync(join(shipped, "chain-1"), { recursive: true });
+    const register = "PractitionerRegister#PractitionerRegister";
+    const other = `0x${"66".repeat(20)}`;
+    const list = { [ESCROW]: other, [register]: other };
+    writeFileSync(join(shipped, "chain-1", "deployed_addresses.json"), JSON.stringify(list));
+    expect(await readDeployment(folder, "chain-1", shipped)).to.deep.equal(list);
+    writeFileSync(path, JSON.stringify({ [ESCROW]: ADDRESS }));
+    expect(await readDeployment(folder, "chain-1", shipped)).to.deep.equal({ [ESCROW]: ADDRESS, [register]: other });
+  });
+
   const damaged: readonly (readonly [what: string, content: string, reason: string])[] = [
     ["cut off", `{ "${ESCROW}": "0x55`, "it is not JSON"],
     ["empty", "", "it is not JSON"],

@@ -109,6 +109,14 @@ describe("Private copies that a stranger has sent", () => {
     });
   }
 
+  it("are believed in their titles where no other is at hand: only the terms are proven", async () => {
+    const titles = TRUE_COPY.tranches.map((one) => ({ ...one, title: "Something harmless" }));
+    put("a-lie", { ...TRUE_COPY, tranches: titles });
+    const { known, screen } = await read(ask(1n));
+    expect(known.built?.terms).to.deep.equal(TRUE_COPY.terms);
+    expect(screen).to.contain("Something harmless");
+  });
+
   it("are believed if they are the same", async () => {
     put("one", TRUE_COPY);
     put("two", TRUE_COPY);

@@ -27,10 +27,10 @@ export interface Anvil {
 /** Blocks after which one is final. */
 export const FINAL_AFTER = 2;
 
-export async function startAnvil(): Promise<Anvil> {
+/** Foundry's node as a chain of one's own, with nothing on it. Resolves with its address when it listens. */
+export async function spawnAnvil(...argv: string[]): Promise<{ readonly url: string; readonly stop: () => void }> {
   const binary = createRequire(import.meta.url).resolve(PACKAGE);
-  const argv = ["--port", "0", "--slots-in-an-epoch", "1", "--timestamp", "1700000000"];
-  const child = spawn(binary, argv, { stdio: ["ignore", "pipe", "ignore"] });
+  const child = spawn(binary, ["--port", "0", ...argv], { stdio: ["ignore", "pipe", "ignore"] });
   let url: string | undefined;
   for await (const line of createInterface(child.stdout)) {
     const [, host] = /^Listening on (\S+)/.exec(line) ?? [];
@@ -39,7 +39,13 @@ export async function startAnvil(): Promise<Anvil> {
     break;
   }
   if (url === undefined) throw new Error("anvil did not start.");
+  // Leaving the loop has paused it, and a node that nobody listens to stops.
   child.stdout.resume();
+  return { url, stop: () => child.kill() };
+}
+
+export async function startAnvil(): Promise<Anvil> {
+  const { url, stop } = await spawnAnvil("--slots-in-an-epoch", "1", "--timestamp", "1700000000");
   const provider = new JsonRpcProvider(url, undefined, { cacheTimeout: -1, pollingInterval: 50 });
   const signer = await provider.getSigner(0);
   const escrow = await (await new PlacementEscrow__factory(signer).deploy()).waitForDeployment();
@@ -52,7 +58,7 @@ export async function startAnvil(): Promise<Anvil> {
     },
     stop: () => {
       provider.destroy();
-      child.kill();
+      stop();
     },
   };
 }

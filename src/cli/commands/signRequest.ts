@@ -1,16 +1,9 @@
 import type { Signer } from "ethers";
+import { signWith } from "../../adapters/signWith.js";
 import { sameAddress } from "../../agreement/addresses.js";
 import { ROLE_WORDS, type AddressBook } from "../../agreement/index.js";
 import type { AgreementSnapshot } from "../../agreement/snapshot.js";
-import {
-  addSignature,
-  isOwn,
-  recoverSigner,
-  signersOf,
-  type RequestSigner,
-  type SigningRequest,
-} from "../../attestation/request.js";
-import { KINDS } from "../../attestation/kinds.js";
+import { addSignature, signersOf, type RequestSigner, type SigningRequest } from "../../attestation/request.js";
 import { listInWords } from "../../agreement/words.js";
 import { PlacementError } from "../../errors.js";
 import { checkSignable } from "../checks.js";
@@ -116,15 +109,7 @@ async function signOne(
     const { signature, owners, threshold } = await signForSafe(context, request, signer);
     return { ...(await kept(signature)), owners, threshold: threshold ?? null };
   }
-  if (asked.signature !== undefined && isOwn(request, asked)) {
-    return { path, account, role: asked.role, signature: asked.signature };
-  }
-  const { domain, primaryType, message } = request.typedData;
-  const signature = await signer.signTypedData(domain, KINDS[primaryType].types, message);
-  if (!sameAddress(recoverSigner(request, signature), account)) {
-    throw new PlacementError("signing-refused", "The wallet returned a signature that is not this account's.", {
-      next: `Nothing was written to ${path}. Check that the wallet shows the same message.`,
-    });
-  }
-  return kept(signature);
+  const signed = await signWith(signer, request);
+  if (signed !== request) await writeRequest(context, path, signed);
+  return { path, account, role: asked.role, signature: askedRole(signed, account)?.signature ?? "" };
 }

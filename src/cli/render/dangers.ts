@@ -4,7 +4,7 @@ import { DAY_SECONDS } from "../../agreement/bounds.js";
 import { listInWords } from "../../agreement/words.js";
 import { chainName } from "../../clearSigning/provider.js";
 import type { Finding } from "../../attestation/typedData.js";
-import { isCopyOf } from "../privateAgreements.js";
+import { isCopyOf } from "../../attestation/privateAgreements.js";
 import { findingsIn, numberIn, type Asked } from "./asked.js";
 import { wrapped } from "./screen.js";
 import { formatDate } from "../../agreement/moments.js";

@@ -3,7 +3,7 @@ import type { AgreementSnapshot } from "../../agreement/snapshot.js";
 import { shortHash } from "../../agreement/words.js";
 import { readableMoment } from "../../forecast/times.js";
 import { INBOX_SECTIONS, type InboxItem, type InboxSection } from "../../inbox/item.js";
-import type { PrivateAgreements } from "../privateAgreements.js";
+import type { PrivateAgreements } from "../../attestation/privateAgreements.js";
 import { trancheLabels } from "./tranche.js";
 
 /** Whose inbox, when, and what is at hand to say it in words. */

@@ -1,10 +1,12 @@
-import { getAddress } from "ethers";
 import { sameAddress } from "../../agreement/addresses.js";
-import type { AddressBook, BuiltAgreement } from "../../agreement/index.js";
+import { nameIn, type AddressBook } from "../../agreement/addressBook.js";
+import type { BuiltAgreement } from "../../agreement/index.js";
 import type { AgreementSnapshot } from "../../agreement/snapshot.js";
 import { shortHash } from "../../agreement/words.js";
 import { closedUp } from "./screen.js";
 import type { Names } from "../../clearSigning/provider.js";
+
+export { inFull, nameIn } from "../../agreement/addressBook.js";
 
 /**
  * What vouches for an agreement's snapshot: the chain itself; the agreement's id, which is signed and is the hash of
@@ -31,21 +33,9 @@ export interface Known {
   readonly book: AddressBook;
 }
 
-/** The name in the address book, if there is one. */
-export function nameIn(book: AddressBook, address: string): string | undefined {
-  const wanted = getAddress(address.toLowerCase());
-  return book.entries.find((entry) => entry.address === wanted)?.name;
-}
-
 /** `Alder placement (agreement 0x1234…abcd)`, or the whole id where no private copy names it. */
 export const nameFor = (agreement: string, { built }: Pick<Known, "built">): string =>
   built === undefined ? `agreement ${agreement}` : `${closedUp(built.name)} (agreement ${shortHash(agreement)})`;
-
-/** The name in the book, and the whole address: of a successor every digit matters. */
-export function inFull(account: string, { book }: Pick<Known, "book">): string {
-  const name = nameIn(book, account);
-  return name === undefined ? account : `${name} (${account})`;
-}
 
 /**
  * `, as the request says` after what only whoever made the request vouches for; nothing after what is vouched for.

@@ -1,6 +1,6 @@
 import { textTable } from "../../agreement/text/textTable.js";
 import type { MonitorReport } from "../../exports/html/monitor.js";
-import { verdictInWords } from "./verdict.js";
+import { verdictInWords } from "../../audit/verdictInWords.js";
 import {
   averageInWords,
   colourInWords,

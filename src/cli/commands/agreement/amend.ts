@@ -18,7 +18,7 @@ import type { Amendment } from "../../../attestation/typedData.js";
 import type { ConnectedEscrow } from "../../../adapters/escrow.js";
 import type { Context } from "../../context.js";
 import type { Handler } from "../../program.js";
-import { idOf } from "../../privateAgreements.js";
+import { idOf } from "../../../attestation/privateAgreements.js";
 import type { DataOf } from "../../shapes/index.js";
 import { NO_END } from "../../../replay/state.js";
 import { formatMoment } from "../../../agreement/moments.js";

@@ -5,7 +5,7 @@ import { requestDigest, signersOf, type SigningRequest } from "../../../attestat
 import { fetchEvents } from "../../../adapters/logSource.js";
 import { PlacementError } from "../../../errors.js";
 import { parseBlock } from "../../blocks.js";
-import { requireDomain } from "../../checks.js";
+import { requireDomain } from "../../../attestation/requirements.js";
 import type { Context } from "../../context.js";
 import { isRecorded } from "../../operations.js";
 import type { SignerOptions } from "../../options.js";

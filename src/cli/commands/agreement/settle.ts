@@ -6,7 +6,7 @@ import { requestDigest, requestSettlement, withSnapshot } from "../../../attesta
 import { splitOf } from "../../../attestation/split.js";
 import type { Settlement } from "../../../attestation/typedData.js";
 import { PlacementError } from "../../../errors.js";
-import { requireLive } from "../../consentChecks.js";
+import { requireLive } from "../../../attestation/timely.js";
 import { keepDocuments, readCommitment, whereKept, type DocumentOptions } from "../../documents.js";
 import type { Handler } from "../../program.js";
 import { describeRequest } from "../../render/request.js";

@@ -1,6 +1,6 @@
 import { formatPounds } from "../../../agreement/index.js";
 import { readAgreement } from "../../../adapters/snapshot.js";
-import { isCopyOf } from "../../privateAgreements.js";
+import { isCopyOf } from "../../../attestation/privateAgreements.js";
 import type { Handler } from "../../program.js";
 import { describeSnapshot } from "../../render/agreement.js";
 import type { DataOf } from "../../shapes/index.js";

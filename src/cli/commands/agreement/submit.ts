@@ -14,7 +14,8 @@ import {
 import type { Consents } from "../../../attestation/signatures.js";
 import { PlacementError } from "../../../errors.js";
 import { parseBlock } from "../../blocks.js";
-import { checkSignatures, requireDomain } from "../../checks.js";
+import { checkSignatures } from "../../checks.js";
+import { requireDomain } from "../../../attestation/requirements.js";
 import type { Context } from "../../context.js";
 import { isRecorded, perform, simulate } from "../../operations.js";
 import type { SignerOptions } from "../../options.js";

@@ -4,7 +4,7 @@ import { parseCareDay, toUnixSeconds } from "../../../agreement/careDays.js";
 import { requestDigest, requestTermination, withSnapshot } from "../../../attestation/request.js";
 import type { Termination } from "../../../attestation/typedData.js";
 import { PlacementError } from "../../../errors.js";
-import { faultOfEnd, requireLive } from "../../consentChecks.js";
+import { faultOfEnd, requireLive } from "../../../attestation/timely.js";
 import { keepDocuments, readCommitment, whereKept, type DocumentOptions } from "../../documents.js";
 import type { Handler } from "../../program.js";
 import { describeRequest } from "../../render/request.js";

@@ -3,15 +3,15 @@ import { ROLE_WORDS, type AddressBook } from "../../../agreement/index.js";
 import type { Handler } from "../../program.js";
 import type { DataOf } from "../../shapes/index.js";
 import { readRequest } from "../../requestFiles.js";
-import { verifyOffline, verifyOnline, type Check } from "../../verification.js";
+import { verifyRequestOffline, verifyRequest, type Check } from "../../../adapters/verifyRequest.js";
 
 /** Checks a request and each signature in it: by itself, or with a node against all that the escrow would look at. */
 export const verify: Handler<object, DataOf<"attest verify">> = async (context, [path = ""]) => {
   const request = await readRequest(context, path);
   const book = await context.book();
   const checks = context.hasRpc
-    ? await verifyOnline(request, await context.escrow(), book)
-    : verifyOffline(request, book);
+    ? await verifyRequest(request, await context.escrow(), book)
+    : verifyRequestOffline(request, book);
   const ok = checks.every(({ state }) => state !== "fails");
   const data = {
     ...{ request: path, kind: request.typedData.primaryType, digest: requestDigest(request) },

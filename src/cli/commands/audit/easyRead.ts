@@ -6,7 +6,7 @@ import { easyReadPage } from "../../../exports/html/easyRead/page.js";
 import { withBooks, type BooksOptions } from "../../auditBooks.js";
 import { agreementIn } from "../../auditTarget.js";
 import type { Handler } from "../../program.js";
-import { verdictInWords } from "../../render/verdict.js";
+import { verdictInWords } from "../../../audit/verdictInWords.js";
 import { requireReplaceable } from "../../replaceable.js";
 import type { DataOf } from "../../shapes/index.js";
 

@@ -19,7 +19,7 @@ import { emptyLedger, type Ledger } from "../../../replay/state.js";
 import { parseBlock } from "../../blocks.js";
 import type { Handler } from "../../program.js";
 import { withProgress } from "../../progress.js";
-import { readPrivateAgreements } from "../../privateAgreements.js";
+import { readPrivateAgreements } from "../../../adapters/privateAgreements.js";
 import { describeAccount } from "../../render/account.js";
 import { describeHolding, describeWallets } from "../../render/audit.js";
 import type { DataOf } from "../../shapes/index.js";

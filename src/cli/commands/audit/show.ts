@@ -7,7 +7,7 @@ import { withBooks, type BooksOptions, type OpenedBooks } from "../../auditBooks
 import { agreementIn } from "../../auditTarget.js";
 import type { Handler } from "../../program.js";
 import { describeHistory, outlookFor, type ToldHistory } from "../../render/history.js";
-import { verdictInWords } from "../../render/verdict.js";
+import { verdictInWords } from "../../../audit/verdictInWords.js";
 import type { DataOf } from "../../shapes/index.js";
 
 /** An agreement's timeline as a person would tell it, its money, and what is next: from the store alone. */

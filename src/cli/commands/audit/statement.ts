@@ -6,7 +6,7 @@ import { PlacementError } from "../../../errors.js";
 import { withBooks, type BooksOptions } from "../../auditBooks.js";
 import type { Handler } from "../../program.js";
 import { describeStatement, statementsAsCsv } from "../../render/statement.js";
-import { verdictInWords } from "../../render/verdict.js";
+import { verdictInWords } from "../../../audit/verdictInWords.js";
 import type { DataOf } from "../../shapes/index.js";
 
 interface Options extends BooksOptions {

@@ -1,8 +1,7 @@
-import { realpath } from "node:fs/promises";
 import { printable } from "../../../agreement/text/characters.js";
 import { formatMoment } from "../../../agreement/moments.js";
-import { takeLock, type LockedWork } from "../../../adapters/runLock.js";
-import { syncLedger, type Synced } from "../../../adapters/sync/sync.js";
+import type { Synced } from "../../../adapters/sync/sync.js";
+import { syncStore } from "../../../adapters/sync/syncStore.js";
 import { DEFAULT_STORE } from "../../auditStore.js";
 import { parseBlock } from "../../blocks.js";
 import type { Handler } from "../../program.js";
@@ -14,41 +13,25 @@ interface Options {
   readonly fromBlock?: string;
 }
 
-const READING: LockedWork = {
-  busy: "Another `placement audit sync` is using this store",
-  unwritable: (path) => ({
-    message: `Cannot write where the store belongs: ${path}.`,
-    next: "Name a file in a folder where you may write, with --store.",
-  }),
-};
-
 /** Reads what is new of the escrow's log into the store. */
 export const sync: Handler<Options, DataOf<"audit sync">> = async (context, _, options) => {
   const fromBlock = options.fromBlock === undefined ? undefined : parseBlock(options.fromBlock);
-  const { chain, address } = await context.escrow();
+  const escrow = await context.escrow();
   const store = options.store ?? DEFAULT_STORE;
   const path = context.path(store);
   const url = context.rpcUrl;
   if (url === undefined) throw new RangeError("A chain without an address.");
-  // Under another name it is the same file.
-  const own = await realpath(path).catch(() => path);
-  const unlock = await takeLock(`${own}.lock`, READING);
-  try {
-    const began = performance.now();
-    const synced = await withProgress(context.io, "Reading the escrow's log", (tell) =>
-      syncLedger({
-        ...{ url, endpoint: chain.endpoint, path, fromBlock },
-        identity: { chainId: chain.chainId, escrow: address },
-        tell: ({ blocks, ofBlocks, logs }) => {
-          const pace = paceOf({ done: blocks, total: ofBlocks, seconds: (performance.now() - began) / 1_000, logs });
-          tell(`${barOf(blocks, ofBlocks)} blocks, ${pace}`);
-        },
-      }),
-    );
-    return { text: describe(synced, store), data: { store, ...synced } };
-  } finally {
-    await unlock();
-  }
+  const began = performance.now();
+  const synced = await withProgress(context.io, "Reading the escrow's log", (tell) =>
+    syncStore({
+      ...{ url, escrow, path, fromBlock },
+      tell: ({ blocks, ofBlocks, logs }) => {
+        const pace = paceOf({ done: blocks, total: ofBlocks, seconds: (performance.now() - began) / 1_000, logs });
+        tell(`${barOf(blocks, ofBlocks)} blocks, ${pace}`);
+      },
+    }),
+  );
+  return { text: describe(synced, store), data: { store, ...synced } };
 };
 
 function describe(synced: Synced, store: string): string {

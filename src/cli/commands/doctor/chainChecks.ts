@@ -54,7 +54,8 @@ async function checkChain({ io: { cwd } }: Context, { chainId }: Chain): Promise
   const known = CHAINS.get(chainId);
   if (known !== undefined) return ok("chain", `Chain ${chainId} is ${known.name}.`);
   const deployed = Object.keys(await readDeployment(cwd, `chain-${chainId}`));
-  if (deployed.length > 0) return ok("chain", `Chain ${chainId} has deployments from this folder.`);
+  if (deployed.length > 0)
+    return ok("chain", `Chain ${chainId} has deployments from this folder, or known to this tool.`);
   return warning(
     "chain",
     `Chain ${chainId} is none that this tool knows.`,

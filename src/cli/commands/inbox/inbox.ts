@@ -10,7 +10,7 @@ import { inOrder, type InboxItem } from "../../../inbox/item.js";
 import { owedItem } from "../../../inbox/owedItem.js";
 import { endorsementItem } from "../../../inbox/requestItems.js";
 import { parseBlock } from "../../blocks.js";
-import { readPrivateAgreements } from "../../privateAgreements.js";
+import { readPrivateAgreements } from "../../../adapters/privateAgreements.js";
 import type { Handler } from "../../program.js";
 import { readAgreements } from "../../readAgreements.js";
 import { describeInbox } from "../../render/inbox.js";

@@ -1,6 +1,6 @@
 import type { Signer } from "ethers";
 import { Journal, type Entry } from "../../../adapters/journal.js";
-import { readPrivateAgreements } from "../../privateAgreements.js";
+import { readPrivateAgreements } from "../../../adapters/privateAgreements.js";
 import { currentFees, requireGasMoney } from "../../../adapters/runFees.js";
 import { takeLock } from "../../../adapters/runLock.js";
 import { entriesHere } from "../../../adapters/settling.js";

@@ -4,7 +4,7 @@ import type { BooksOptions } from "../../../auditBooks.js";
 import type { Context } from "../../../context.js";
 import type { ExportedFile } from "../../../exports/output.js";
 import type { Report } from "../../../io.js";
-import { verdictInWords } from "../../../render/verdict.js";
+import { verdictInWords } from "../../../../audit/verdictInWords.js";
 import type { DataOf } from "../../../shapes/index.js";
 
 export interface PublicationOptions extends BooksOptions {

@@ -1,5 +1,5 @@
-import type { Books } from "../../audit/books.js";
-import { formatMoment } from "../../agreement/moments.js";
+import type { Books } from "./books.js";
+import { formatMoment } from "../agreement/moments.js";
 
 /** How far what was told is proved. */
 export function verdictInWords({ verdict, head }: Pick<Books, "verdict" | "head">): string {

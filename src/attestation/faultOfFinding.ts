@@ -1,5 +1,5 @@
 import type { AgreementSnapshot } from "../agreement/snapshot.js";
-import type { Finding } from "../attestation/typedData.js";
+import type { Finding } from "./typedData.js";
 import { MET_IN_FULL } from "../replay/state.js";
 
 /** Why the escrow would pass over a finding now, as the end of a sentence; undefined if it would not. */

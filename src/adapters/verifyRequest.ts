@@ -1,8 +1,8 @@
-import type { ConnectedEscrow } from "../adapters/escrow.js";
-import { askWallet } from "../adapters/contractWallets.js";
-import { refusalIn } from "../adapters/failures.js";
-import { readMarks } from "../adapters/marks.js";
-import { readAgreement, type AgreementSnapshot } from "../adapters/snapshot.js";
+import type { ConnectedEscrow } from "./escrow.js";
+import { askWallet } from "./contractWallets.js";
+import { refusalIn } from "./failures.js";
+import { readMarks } from "./marks.js";
+import { readAgreement, type AgreementSnapshot } from "./snapshot.js";
 import { attestationIn, subjectOf } from "../attestation/messages.js";
 import {
   isOwn,
@@ -12,15 +12,21 @@ import {
   type RequestSigner,
   type SigningRequest,
 } from "../attestation/request.js";
-import type { AddressBook } from "../agreement/index.js";
+import { AddressBook } from "../agreement/index.js";
 import { PlacementError } from "../errors.js";
 import { LONGEST_VALIDITY } from "../payRun/assess.js";
 import { formatMoment } from "../agreement/moments.js";
-import { clockTime, requireDomain, requireHolders, requireUnexpired, requireVersion } from "./checks.js";
-import { requireTimely } from "./consentChecks.js";
-import { faultOfFinding } from "./findings.js";
-import { inFull } from "./render/known.js";
-import { seatsLackingStanding } from "../adapters/standing.js";
+import {
+  clockTime,
+  requireDomain,
+  requireHolders,
+  requireUnexpired,
+  requireVersion,
+} from "../attestation/requirements.js";
+import { requireTimely } from "../attestation/timely.js";
+import { faultOfFinding } from "../attestation/faultOfFinding.js";
+import { inFull } from "../cli/render/known.js";
+import { seatsLackingStanding } from "./standing.js";
 
 /** One thing that was looked at. */
 export interface Check {
@@ -37,7 +43,7 @@ export interface Check {
 const ASK_ONLINE = "unchecked until online";
 
 /** What can be told of a request and its signatures without a node. */
-export function verifyOffline(request: SigningRequest, book: AddressBook): Check[] {
+export function verifyRequestOffline(request: SigningRequest, book = new AddressBook()): Check[] {
   const signed = signersOf(request).filter(({ signature }) => signature !== undefined);
   return [
     expiry(request, clockTime(), "by this machine's clock"),
@@ -53,16 +59,19 @@ export function verifyOffline(request: SigningRequest, book: AddressBook): Check
   ];
 }
 
-/** All that the escrow would look at, each by itself, so that everything wrong is told at once. */
-export async function verifyOnline(
+/**
+ * All that the escrow would look at, each by itself, so that everything wrong is told at once. Nothing is sent.
+ * @param book gives names to the accounts that are spoken of.
+ */
+export async function verifyRequest(
   request: SigningRequest,
   escrow: ConnectedEscrow,
-  book: AddressBook,
+  book = new AddressBook(),
 ): Promise<Check[]> {
   const domain = attempt("escrow", "It was made for this escrow on this chain.", () => {
     requireDomain(request, escrow);
   });
-  if (domain.state === "fails") return [domain, ...verifyOffline(request, book)];
+  if (domain.state === "fails") return [domain, ...verifyRequestOffline(request, book)];
   const signatures = await signaturesOnline(request, escrow, book);
   const subject = subjectOf(request);
   if (subject === undefined) return [domain, ...signatures];
@@ -77,6 +86,20 @@ export async function verifyOnline(
     ...signatures,
     ...(await standing(request, agreement, escrow)),
   ];
+}
+
+/**
+ * Nothing in the request is what the escrow would refuse now.
+ * @throws PlacementError `check-failed` that names everything it would.
+ */
+export async function requireAcceptable(
+  request: SigningRequest,
+  escrow: ConnectedEscrow,
+  book = new AddressBook(),
+): Promise<void> {
+  const checks = await verifyRequest(request, escrow, book);
+  const faults = checks.filter(({ state }) => state === "fails").map(({ detail }) => detail);
+  if (faults.length > 0) throw new PlacementError("check-failed", faults.join(" "));
 }
 
 const ASKS_REGISTER: ReadonlySet<string> = new Set(["Attestation", "Termination"]);

@@ -1,7 +1,7 @@
-import type { Marks } from "../adapters/marks.js";
+import type { Marks } from "../agreement/snapshot.js";
 import type { AgreementSnapshot } from "../agreement/snapshot.js";
-import { amendmentIn, settlementIn, terminationIn } from "../attestation/messages.js";
-import type { SigningRequest } from "../attestation/request.js";
+import { amendmentIn, settlementIn, terminationIn } from "./messages.js";
+import type { SigningRequest } from "./request.js";
 import { PlacementError } from "../errors.js";
 import { NO_END } from "../replay/state.js";
 import { formatMoment } from "../agreement/moments.js";

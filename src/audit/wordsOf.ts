@@ -1,15 +1,20 @@
 import { CARE } from "../agreement/built.js";
-import { formatPounds, type AddressBook } from "../agreement/index.js";
+import { AddressBook, formatPounds } from "../agreement/index.js";
 import { formatDate } from "../agreement/moments.js";
 import { shortHash } from "../agreement/words.js";
-import type { Books } from "../audit/books.js";
-import type { TrancheWords, Words } from "../audit/words.js";
+import { escrowDomain } from "../attestation/typedData.js";
+import type { Books } from "./books.js";
+import type { TrancheWords, Words } from "./words.js";
 import { trancheAt } from "../replay/rules.js";
 import type { AgreementState } from "../replay/state.js";
-import type { PrivateAgreements } from "./privateAgreements.js";
+import { PrivateAgreements } from "../attestation/privateAgreements.js";
 
-/** Names from the address book, titles from the private copies. */
-export function wordsOf(books: Pick<Books, "token">, book: AddressBook, copies: PrivateAgreements): Words {
+/** Names from the address book, titles from the private copies. Where there is neither: addresses, ids and tags. */
+export function wordsOf(
+  books: Pick<Books, "chainId" | "escrow" | "token">,
+  book = new AddressBook(),
+  copies = new PrivateAgreements(escrowDomain(books.chainId, books.escrow), []),
+): Words {
   const names = new Map<string, string>();
   const account = (address: string): string => {
     const name = names.get(address) ?? book.nameOf(address);

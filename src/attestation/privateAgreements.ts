@@ -1,10 +1,5 @@
-import { globSync } from "node:fs";
-import { stat } from "node:fs/promises";
-import { join } from "node:path";
-import { packTranche, parseBuilt, serialiseBuilt, type BuiltAgreement, type SignedTerms } from "../agreement/index.js";
-import { cannot, readText } from "../adapters/files.js";
-import { PlacementError } from "../errors.js";
-import { termsDigest, type EscrowDomain } from "../attestation/typedData.js";
+import { packTranche, serialiseBuilt, type BuiltAgreement, type SignedTerms } from "../agreement/index.js";
+import { termsDigest, type EscrowDomain } from "./typedData.js";
 
 /** A private copy and where it lies. */
 export interface PrivateAgreement {
@@ -82,42 +77,5 @@ export class PrivateAgreements {
   /** The copy of the version in force: the latest whose terms are those of the chain. */
   inForce(agreement: string, terms: SignedTerms): PrivateAgreement | undefined {
     return this.copiesOf(agreement).find(({ built }) => isCopyOf(built, terms));
-  }
-}
-
-/** No copy comes near it: one of 64 tranches is some 60 kB. */
-const MOST_BYTES = 4_000_000;
-
-/**
- * The private agreements of a folder. Pipes and the like are none: whoever can put one there could make everybody wait.
- * @param onFault is told of a file that is no private agreement, and the others are read; without it, that is an error.
- */
-export async function readPrivateAgreements(
-  folder: string,
-  domain: EscrowDomain,
-  onFault?: (fault: PlacementError) => void,
-): Promise<PrivateAgreements> {
-  const names = globSync("*.agreement.json", { cwd: folder }).sort();
-  const copies = await Promise.all(names.map((name) => readCopy(folder, name, onFault)));
-  return new PrivateAgreements(
-    domain,
-    copies.filter((copy) => copy !== undefined),
-  );
-}
-
-async function readCopy(
-  folder: string,
-  name: string,
-  onFault: ((fault: PlacementError) => void) | undefined,
-): Promise<PrivateAgreement | undefined> {
-  const path = join(folder, name);
-  try {
-    if (!(await stat(path)).isFile()) return undefined;
-    return { name, built: parseBuilt(await readText(path, { longest: MOST_BYTES }), name) };
-  } catch (error) {
-    const fault = error instanceof PlacementError ? error : cannot("read", name, error);
-    if (onFault === undefined) throw fault;
-    onFault(fault);
-    return undefined;
   }
 }

@@ -1,0 +1,63 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
+import { Wallet } from "ethers";
+import { SETTINGS } from "../../scripts/deploy/settings.js";
+import type { Ran } from "./cli.js";
+
+const HARDHAT = join(dirname(createRequire(import.meta.url).resolve("hardhat/package.json")), "dist/src/cli.js");
+
+/** Whatever is in the .env of whoever runs the tests. */
+const NOTHING_SET = Object.fromEntries(SETTINGS.map((name) => [name, ""]));
+
+/** A folder with parameters and deployments of its own, where the project's scripts run on the project's contracts. */
+export class DeployFolder {
+  readonly path = mkdtempSync(join(tmpdir(), "placement-deploy-"));
+
+  /** What a network gets; an object as JSON. */
+  parameters(network: string, content: unknown): void {
+    const folder = join(this.path, "ignition", "parameters");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, `${network}.json`), typeof content === "string" ? content : JSON.stringify(content));
+  }
+
+  /** By Ignition's future ids. */
+  deployed(chainId: number): Record<string, string> {
+    const path = join(this.path, "ignition", "deployments", `chain-${chainId}`, "deployed_addresses.json");
+    return JSON.parse(readFileSync(path, "utf8")) as Record<string, string>;
+  }
+
+  /** As `npm run` would, after the build. */
+  async run(script: string, network: string, env: Record<string, string> = {}): Promise<Ran> {
+    const argv = ["run", "--config", "test/helpers/deployConfig.ts", "--no-compile", script, "--network", network];
+    const child = spawn(process.execPath, [HARDHAT, ...argv], {
+      env: {
+        ...NOTHING_SET,
+        HOME: this.path,
+        PATH: process.env["PATH"] ?? "",
+        TEST_IGNITION: join(this.path, "ignition"),
+        ...env,
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const ended = new Promise<number | null>((done) => child.once("close", done));
+    const [code, out, err] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
+    return { code, out, err };
+  }
+
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}
+
+/** Role holders as an operator would name them: random, so that they are no known example. */
+export const someParameters = () => ({
+  PractitionerRegister: {
+    admin: Wallet.createRandom().address,
+    bodies: Array.from({ length: 4 }, () => Wallet.createRandom().address),
+  },
+  TestPound: { decimals: 6 },
+});
