@@ -1,6 +1,16 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { CORE, MET, POUND, THREE_OF_THREE, attestationOf, createWorld, itemOf, openFunded } from "../helpers/escrow.js";
+import {
+  CORE,
+  MET,
+  POUND,
+  THREE_OF_THREE,
+  attestationOf,
+  createWorld,
+  itemOf,
+  openAgreement,
+  openFunded,
+} from "../helpers/escrow.js";
 
 /** The contracts are compiled for Cancun; what came after must not change what they do. */
 const HARDFORKS = ["cancun", "prague", "osaka"] as const;
@@ -20,4 +30,11 @@ describe("The escrow on the hardforks since its EVM target", () => {
       await connection.close();
     });
   }
+
+  it("should not open on the hardfork before, which has no transient storage", async () => {
+    const connection = await network.create({ override: { hardfork: "shanghai" } });
+    const world = await createWorld(connection);
+    await expect(openAgreement(world)).to.be.revertedWithoutReason(world.ethers);
+    await connection.close();
+  });
 });

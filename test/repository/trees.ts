@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { globSync, readFileSync } from "node:fs";
+import { titlesIn } from "../helpers/titles.js";
 
 /** A leaf of a branch tree: `├── it should pay the payee`. */
 const LEAF = /^[\s│├└─]*(it should .*)$/;
-const TITLE = /\bit(?:AtExactGas)?\(\s*(["'`])(should .*?)\1\s*,/gs;
 
 describe("Branch trees", () => {
   const trees = globSync("test/**/*.tree");
@@ -17,9 +17,8 @@ describe("Branch trees", () => {
       const leaves = readFileSync(tree, "utf8")
         .split("\n")
         .flatMap((line) => LEAF.exec(line)?.[1] ?? []);
-      const source = readFileSync(tree.replace(/tree$/, "ts"), "utf8");
-      const titles = [...source.matchAll(TITLE)].map((match) => `it ${match[2] ?? ""}`);
-      expect(titles).to.deep.equal(leaves);
+      const titles = titlesIn(readFileSync(tree.replace(/tree$/, "ts"), "utf8"));
+      expect(titles.flatMap(({ isTest, text }) => (isTest ? `it ${text}` : []))).to.deep.equal(leaves);
     });
   }
 });

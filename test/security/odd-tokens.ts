@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { AbiCoder } from "ethers";
-import { DAY, POUND, loadWorld, openFunded, tranche, type World } from "../helpers/escrow.js";
+import { CORE, DAY, POUND, loadWorld, openFunded, tranche, type World } from "../helpers/escrow.js";
+import { expectReplayEqualsContract, markAsForced } from "../helpers/replayCheck.js";
 import { endow, placement } from "./support.js";
 import { gasBound } from "../helpers/instrumented.js";
 
@@ -123,6 +124,27 @@ describe("Security: tokens that deliver another amount than asked", () => {
       expect(await token.balanceOf(world.escrow)).to.equal(2n * FUNDS + FEE + surplus);
     });
   }
+
+  it("named unsupported: one that answers false after it moved money leaves its own agreements short, is named, and harms no other", async () => {
+    const { world, token, agreement, neighbour } = await oddWorld();
+    const { payee, commissioner } = world.people;
+    const schedule = [tranche(world.start, { amount: FEE })];
+    const inPounds = await openFunded(world, { terms: placement(3), schedule });
+    // Every test ends by comparing the log with the contract, and here they differ.
+    await markAsForced(world);
+    await token.answerWith(word(0n), true);
+    await grant(world, agreement, 0n);
+    expect([await token.balanceOf(payee), await world.escrow.owed(token, payee)]).to.deep.equal([FEE, FEE]);
+    await token.answerWith(TRUE, true);
+    await world.escrow.withdraw(token, payee, payee);
+    const balances = [agreement, neighbour].map(async (id) => (await world.escrow.stateOf(id)).balance);
+    const [own, other] = await Promise.all(balances);
+    expect(await token.balanceOf(world.escrow)).to.equal(own! + other! - FEE);
+    const audit = await expectReplayEqualsContract(world).catch(String);
+    expect(audit).to.contain(`${await token.getAddress()}: what the escrow holds`);
+    await world.escrow.connect(commissioner).grant(inPounds, [CORE], REASON);
+    expect(await world.pound.balanceOf(payee)).to.equal(FEE);
+  });
 
   it("refuses funding of which nothing arrives", async () => {
     const { world, token, agreement } = await oddWorld();
