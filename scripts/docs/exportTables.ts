@@ -4,7 +4,7 @@ import { TABLES, type AnyTable } from "../../src/exports/tables/index.js";
 
 export const TABLES_PAGE = "docs/audit-export-tables.md";
 
-const HEAD = `<!-- Made by \`npm run docs:json\` from src/exports/tables. Change it there. -->
+const HEAD = `<!-- Made by \`npm run docs\` from src/exports/tables. Change it there. -->
 
 # The tables of \`audit export\`
 

@@ -5,7 +5,7 @@ import { shapeTables } from "./shapeTables.js";
 
 export const JSON_PAGE = "docs/json.md";
 
-const HEAD = `<!-- Made by \`npm run docs:json\` from src/cli/shapes. Change it there. -->
+const HEAD = `<!-- Made by \`npm run docs\` from src/cli/shapes. Change it there. -->
 
 # What \`--json\` prints
 
@@ -27,16 +27,7 @@ every other code stdout stays empty, and stderr ends with one JSON object on a l
 { "error": { "code": "bad-input", "message": "what happened, and why", "next": "what to do next; may be missing" } }
 \`\`\`
 
-| code | exit code |
-| --- | --- |
-| \`check-failed\` | 1 |
-| \`bad-usage\` | 2 |
-| \`bad-input\` | 3 |
-| \`chain\` | 4 |
-| \`signing-refused\` | 5 |
-| \`fault\`: a fault in the tool itself | 70 |
-
-docs/cli.md tells what each exit code means.`;
+[errors.md](errors.md) tells what each code and exit code means.`;
 
 /** docs/json.md as it should be. */
 export async function jsonPage(): Promise<string> {

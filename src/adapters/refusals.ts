@@ -237,6 +237,14 @@ export const REFUSALS: Readonly<Record<string, Explain>> = {
     message: `Too little gas was left: ${needed} are needed before each payout.`,
     next: "Send it with a higher gas limit; what is not used is not paid for.",
   }),
+  SafeERC20FailedOperation: ({ token }) => ({
+    message: `The token ${token} did not move the money.`,
+    next: "Nothing was changed. Look for what the token has against these accounts or this amount.",
+  }),
+  ReentrancyGuardReentrantCall: () => ({
+    message: "The escrow was called again before it had finished.",
+    next: "Call it from an account, never from within a token's or a wallet's own code.",
+  }),
   ERC20InsufficientBalance: ({ sender, balance, needed }) => ({
     message: `${sender} holds ${balance} base units of the token, and ${needed} are needed.`,
     next: "Put money there first, or give a smaller amount.",

@@ -2,6 +2,8 @@ import { expect } from "chai";
 import { Result } from "ethers";
 import { ESCROW_INTERFACE } from "../../src/replay/contract.js";
 import { explainFailure } from "../../src/adapters/failures.js";
+import { TOKEN_INTERFACE } from "../../src/adapters/escrow.js";
+import { REGISTER_REFUSALS } from "../../src/adapters/registerRefusals.js";
 import { REFUSALS } from "../../src/adapters/refusals.js";
 import { PlacementError } from "../../src/errors.js";
 
@@ -13,8 +15,7 @@ const SAMPLES: Record<string, unknown> = {
 describe("Refusals", () => {
   const errors = ESCROW_INTERFACE.fragments
     .filter((fragment) => fragment.type === "error")
-    .map((fragment) => ESCROW_INTERFACE.getError(fragment.format("sighash"))!)
-    .filter(({ name }) => name.startsWith("Escrow"));
+    .map((fragment) => ESCROW_INTERFACE.getError(fragment.format("sighash"))!);
 
   it("should be the escrow's errors", () => {
     expect(errors.length).to.be.greaterThan(40);
@@ -23,7 +24,7 @@ describe("Refusals", () => {
   for (const fragment of errors) {
     it(`should put ${fragment.name} in words, with advice`, () => {
       const values = fragment.inputs.map(({ type }) => SAMPLES[type] ?? 1n);
-      const explained = REFUSALS[fragment.name]?.(
+      const explained = (REFUSALS[fragment.name] ?? REGISTER_REFUSALS[fragment.name])?.(
         Result.fromItems(
           values,
           fragment.inputs.map(({ name }) => name),
@@ -47,11 +48,9 @@ describe("Refusals", () => {
   });
 
   it("should name an error that has no words yet", () => {
-    const data = ESCROW_INTERFACE.encodeErrorResult("SafeERC20FailedOperation", [SAMPLES["address"]]);
+    const data = TOKEN_INTERFACE.encodeErrorResult("ERC20InvalidReceiver", [SAMPLES["address"]]);
     const explained = explainFailure(Object.assign(new Error("x"), { data })) as PlacementError;
-    expect(explained.message).to.equal(
-      `The contract refused: SafeERC20FailedOperation(${String(SAMPLES["address"])}).`,
-    );
+    expect(explained.message).to.equal(`The contract refused: ERC20InvalidReceiver(${String(SAMPLES["address"])}).`);
   });
 
   it("should say that the node stopped answering", () => {

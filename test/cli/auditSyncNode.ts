@@ -77,12 +77,18 @@ describe("placement audit sync, over a node that is not as it should be", functi
       return reading;
     }
 
+    /** What became final while it was noticed that the chain is another is read now or the next time. */
+    async function expectAll(logs: number): Promise<void> {
+      expect(await stage.sync()).to.deep.include({ logs, takenBack: 0 });
+      expect(stage.stored()).to.deep.equal(await stage.onChain());
+    }
+
     it("should end with what is on the chain then", async function () {
       for (let log = 0; log < 9; log++) await stage.anvil.log();
       await stage.anvil.mine(FINAL_AFTER);
       const { logs, added, takenBack } = await reorganised(9 + FINAL_AFTER, 3, 13);
-      expect([logs, added, takenBack]).to.deep.equal([9, 9, 0]);
-      expect(stage.stored()).to.deep.equal(await stage.onChain());
+      expect([added, takenBack]).to.deep.equal([logs, 0]);
+      await expectAll(9);
     });
 
     it("should count what it had before, and what is new", async function () {
@@ -92,8 +98,8 @@ describe("placement audit sync, over a node that is not as it should be", functi
       for (let log = 0; log < 9; log++) await stage.anvil.log();
       // Two of the logs that are stored already are replaced too.
       const { logs, added, takenBack } = await reorganised(2 + FINAL_AFTER + 9, 5, 18);
-      expect([logs, added, takenBack]).to.deep.equal([12, 5, 2]);
-      expect(stage.stored()).to.deep.equal(await stage.onChain());
+      expect([logs, takenBack]).to.deep.equal([9 - 2 + added, 2]);
+      await expectAll(12);
     });
 
     it("should give up in the end on one that contradicts itself time and again", async function () {

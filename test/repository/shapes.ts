@@ -17,7 +17,7 @@ describe("the shapes of what --json prints", () => {
   it("should be documented as they are", async () => {
     expect(
       readFileSync(JSON_PAGE, "utf8") === (await jsonPage()),
-      `${JSON_PAGE} is out of date: npm run docs:json`,
+      `${JSON_PAGE} is out of date: npm run docs`,
     ).to.equal(true);
   });
 
@@ -30,7 +30,7 @@ describe("the tables of audit export", () => {
   it("should be documented as they are", async () => {
     expect(
       readFileSync(TABLES_PAGE, "utf8") === (await tablesPage()),
-      `${TABLES_PAGE} is out of date: npm run docs:json`,
+      `${TABLES_PAGE} is out of date: npm run docs`,
     ).to.equal(true);
   });
 });
