@@ -97,14 +97,19 @@ async function unreachable(page: Page): Promise<string[]> {
   return page.evaluate<string[]>(LEFT);
 }
 
+/** What is still folded, and how long the browser has to unfold it for paper, milliseconds. */
+const FOLDED =
+  "[...document.querySelectorAll('.fold')].filter((fold) => !fold.checkVisibility({ contentVisibilityAuto: true }) || fold.getBoundingClientRect().height === 0).map((fold) => fold.parentElement.outerHTML.slice(0, 120))";
+const LAYOUT = 5_000;
+
 /** On A4, with everything that was folded. */
 async function print(context: BrowserContext, name: string, file: string, folder: string): Promise<Checked> {
   const page = await context.newPage();
   await page.goto(pathToFileURL(file).href);
   await page.emulateMedia({ media: "print" });
-  const hidden = await page.evaluate<string[]>(
-    "[...document.querySelectorAll('.fold')].filter((fold) => !fold.checkVisibility({ contentVisibilityAuto: true }) || fold.getBoundingClientRect().height === 0).map((fold) => fold.parentElement.outerHTML.slice(0, 120))",
-  );
+  // The browser takes a frame or two to lay the page out for paper.
+  await page.waitForFunction(`${FOLDED}.length === 0`, undefined, { timeout: LAYOUT }).catch(() => undefined);
+  const hidden = await page.evaluate<string[]>(FOLDED);
   await page.pdf({ path: join(folder, `${name}.pdf`), preferCSSPageSize: true });
   await page.close();
   return { what: `${name}, A4: nothing stays folded`, faults: hidden };
