@@ -49,13 +49,15 @@ async function checkProject(folder: string, { path }: Packed): Promise<void> {
   const tools = await Promise.all(["hardhat", "solc", "typescript", "@types/node"].map(asHere));
   await install(folder, [path, ...tools]);
   cpSync(CONSUMER, folder, { recursive: true });
-  const tsc = ["--no-install", "tsc", "--project", "."];
-  await run("npx", tsc, { cwd: folder });
+  // Their own files: `npx` within `npx -p node@24` looks among that one's packages and finds nothing of the folder's.
+  const bin = join(folder, "node_modules", ".bin");
+  const types = ["--project", "."];
+  await run(join(bin, "tsc"), types, { cwd: folder });
   say("types, as nodenext resolves them");
-  await run("npx", [...tsc, "--module", "preserve", "--moduleResolution", "bundler"], { cwd: folder });
+  await run(join(bin, "tsc"), [...types, "--module", "preserve", "--moduleResolution", "bundler"], { cwd: folder });
   say("types, as bundlers resolve them");
   say(`imported from ESM: ${(await run(process.execPath, ["program.ts"], { cwd: folder })).trim()}`);
-  await run("npx", ["--no-install", "hardhat", "build"], { cwd: folder });
+  await run(join(bin, "hardhat"), ["build"], { cwd: folder });
   const artifact = join(folder, "artifacts", "contracts", "Consumer.sol", "Consumer.json");
   if (!existsSync(artifact)) throw new Error("Hardhat built nothing of the Solidity project.");
   say("a Solidity project imports the contracts and compiles");
