@@ -52,6 +52,8 @@ describe("deploying, rehearsed on a node with Sepolia's chain id", () => {
   const folder = new DeployFolder();
   const elsewhere = new DeployFolder();
   const env = (url: string) => ({ SEPOLIA_RPC_URL: url, DEPLOYER_KEY: deployer.privateKey });
+  /** Mocha cleans up after a set-up that was skipped or failed, too. */
+  const started: Chain[] = [];
   let sepolia: Chain;
   let permissioned: Chain;
   let addresses: Record<string, string>;
@@ -64,10 +66,12 @@ describe("deploying, rehearsed on a node with Sepolia's chain id", () => {
     // A block every second, a base fee, and blocks that are final only four later.
     const busy = ["--block-time", "1", "--base-fee", "1000000000", "--slots-in-an-epoch", "2"];
     sepolia = await chainOf("--chain-id", String(SEPOLIA), ...busy);
+    started.push(sepolia);
     // As a consortium's Besu: gas is free, and there is no factory.
     const free = ["--base-fee", "0", "--gas-price", "0"];
     permissioned = await chainOf("--chain-id", String(PERMISSIONED), ...free);
-    for (const chain of [sepolia, permissioned]) {
+    started.push(permissioned);
+    for (const chain of started) {
       await chain.provider.send("anvil_setBalance", [deployer.address, toQuantity(parseEther("1"))]);
     }
     folder.parameters("sepolia", parameters);
@@ -77,8 +81,7 @@ describe("deploying, rehearsed on a node with Sepolia's chain id", () => {
   });
 
   after(() => {
-    sepolia.stop();
-    permissioned.stop();
+    for (const chain of started) chain.stop();
     folder.remove();
     elsewhere.remove();
   });

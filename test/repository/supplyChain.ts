@@ -13,11 +13,11 @@ type Versions = Readonly<Record<string, string>>;
 interface Wanted {
   readonly dependencies: Versions;
   readonly devDependencies: Versions;
-  readonly optionalDependencies?: Versions;
 }
 
 const json = (file: string): unknown => JSON.parse(readFileSync(file, "utf8"));
 const wanted = json("package.json") as Wanted;
+const workspace = json("tools/foundry/package.json") as { readonly optionalDependencies: Versions };
 const { packages } = json("package-lock.json") as { readonly packages: Readonly<Record<string, Locked>> };
 /** All but the project itself and its workspace. */
 const OWN = ["", "tools/foundry", "node_modules/placement-escrow-foundry"];
@@ -31,7 +31,7 @@ describe("What the project is made of", () => {
     const versions = Object.entries({
       ...wanted.dependencies,
       ...wanted.devDependencies,
-      ...wanted.optionalDependencies,
+      ...workspace.optionalDependencies,
     });
     expect(versions).to.not.be.empty;
     expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).to.deep.equal([]);
