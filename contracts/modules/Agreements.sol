@@ -34,11 +34,11 @@ abstract contract Agreements is Authority {
         TermsRules.checkSchedule(schedule, stored.occupiedSeats());
 
         agreement = termsDigest(terms, schedule);
-        if (_agreements[agreement].inForce.terms() != address(0)) revert EscrowAgreementExists(agreement);
+        AgreementSlots storage slots = _agreements[agreement];
+        if (slots.inForce.terms() != address(0)) revert EscrowAgreementExists(agreement);
         _requireConsents(agreement, stored, FIRST_PARTY, BOTH_PARTIES, consents);
 
         Ledger ledger = NEW_LEDGER.next();
-        AgreementSlots storage slots = _agreements[agreement];
         slots.inForce = NOT_IN_FORCE.withEnd(NO_END).next(SSTORE2.write(stored));
         slots.ledger = ledger;
         emit Opened(
@@ -117,7 +117,8 @@ abstract contract Agreements is Authority {
         if (cancelled[msg.sender][digest]) revert EscrowConsentCancelled(msg.sender, digest);
         cancelled[msg.sender][digest] = true;
         // Marked where an agreement of this id would lie: `open` reads that word anyway.
-        _agreements[digest].inForce = _agreements[digest].inForce.withCancellation();
+        AgreementSlots storage slots = _agreements[digest];
+        slots.inForce = slots.inForce.withCancellation();
         emit Cancelled(msg.sender, digest);
     }
 

@@ -66,8 +66,9 @@ abstract contract Authority is AgreementStore {
         Consents calldata consents
     ) internal view {
         // The mark spares each consent a cold read of `cancelled`.
-        if (_agreements[digest].inForce.hasCancellation())
+        if (_agreements[digest].inForce.hasCancellation()) {
             _requireNoneCancelled(digest, terms, firstRole, consents.signers);
+        }
         _requireNoneRefused(digest, Signatures.verify(digest, terms, firstRole, consents.signers, consents.signatures));
     }
 
@@ -87,8 +88,9 @@ abstract contract Authority is AgreementStore {
         bytes calldata signatures
     ) internal view returns (uint256 refused) {
         // Only the last seat may be vacant.
-        if (signers > ALL_SEATS >> 1 && signers & ~docket.terms.occupiedSeats() != 0)
+        if (signers > ALL_SEATS >> 1 && signers & ~docket.terms.occupiedSeats() != 0) {
             revert EscrowSignerUnknown(uint8(signers));
+        }
         return Signatures.verify(digest, docket.terms, FIRST_SEAT, signers, signatures);
     }
 
