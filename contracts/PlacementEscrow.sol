@@ -34,9 +34,7 @@ contract PlacementEscrow is Agreements, Panel, Releases, Disputes, Safeguarding,
 
     /// @inheritdoc IPlacementEscrow
     function stateOf(bytes32 agreement) external view returns (AgreementState memory) {
-        Docket memory docket;
-        _load(docket, agreement);
-        (InForce inForce, Ledger ledger) = (docket.inForce, docket.ledger);
+        (InForce inForce, Ledger ledger) = _load(agreement);
         return
             AgreementState({
                 terms: inForce.terms(),
@@ -78,7 +76,8 @@ contract PlacementEscrow is Agreements, Panel, Releases, Disputes, Safeguarding,
     }
 
     function _read(bytes32 agreement) private view returns (Docket memory docket) {
-        _load(docket, agreement);
-        docket.readTerms();
+        docket.agreement = agreement;
+        (docket.inForce, docket.ledger) = _load(agreement);
+        docket.terms = docket.inForce.readTerms();
     }
 }

@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
-import {SSTORE2} from "solady/src/utils/SSTORE2.sol";
 import {IPlacementEscrowErrors as Errors} from "../interfaces/IPlacementEscrowErrors.sol";
 import {MET_IN_FULL, Status} from "../types/Agreement.sol";
 import {InForce} from "../types/InForce.sol";
@@ -39,10 +38,6 @@ using DocketLibrary for Docket global;
 library DocketLibrary {
     using TermsCodec for bytes;
     using TrancheStatus for Tranche;
-
-    function readTerms(Docket memory docket) internal view {
-        docket.terms = SSTORE2.read(docket.inForce.terms());
-    }
 
     /// @notice The caller's role, which must be one of those allowed; a bit each.
     function requireRole(Docket memory docket, uint8 allowed) internal view returns (uint8 role) {

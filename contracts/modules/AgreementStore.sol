@@ -32,26 +32,34 @@ abstract contract AgreementStore is IPlacementEscrow, EIP712, ReentrancyGuardTra
         return ("PlacementEscrow", "1");
     }
 
-    /// @dev Reads an agreement without its terms.
-    function _load(Docket memory docket, bytes32 agreement) internal view {
+    /// @dev An agreement without its terms.
+    function _load(bytes32 agreement) internal view returns (InForce inForce, Ledger ledger) {
         AgreementSlots storage slots = _agreements[agreement];
-        docket.agreement = agreement;
-        docket.inForce = slots.inForce;
-        docket.ledger = slots.ledger;
-        if (docket.inForce.terms() == address(0)) revert EscrowAgreementUnknown(agreement);
+        (inForce, ledger) = (slots.inForce, slots.ledger);
+        if (inForce.terms() == address(0)) revert EscrowAgreementUnknown(agreement);
     }
 
     /// @dev For calls that a closed agreement refuses.
-    function _loadLive(bytes32 agreement) internal view returns (Docket memory docket) {
-        _load(docket, agreement);
-        if (docket.ledger.has(FLAG_CLOSED)) revert EscrowAgreementClosed(agreement);
-        docket.readTerms();
+    function _loadLive(bytes32 agreement) internal view returns (InForce inForce, Ledger ledger, bytes memory terms) {
+        (inForce, ledger) = _load(agreement);
+        if (ledger.has(FLAG_CLOSED)) revert EscrowAgreementClosed(agreement);
+        terms = inForce.readTerms();
+    }
+
+    /// @dev The same as a docket: for calls that decide on tranches, or ask who calls.
+    function _docketOf(bytes32 agreement) internal view returns (Docket memory docket) {
+        docket.agreement = agreement;
+        (docket.inForce, docket.ledger, docket.terms) = _loadLive(agreement);
     }
 
     /// @dev Numbers the event that follows and stores money and decisions.
+    function _record(bytes32 agreement, Ledger ledger) internal returns (Ledger numbered) {
+        numbered = ledger.next();
+        _agreements[agreement].ledger = numbered;
+    }
+
     function _record(Docket memory docket) internal {
-        docket.ledger = docket.ledger.next();
-        _agreements[docket.agreement].ledger = docket.ledger;
+        docket.ledger = _record(docket.agreement, docket.ledger);
     }
 
     /// @dev The same where terms, end or hold changed too.

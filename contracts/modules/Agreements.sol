@@ -61,7 +61,7 @@ abstract contract Agreements is Authority {
         Tranche[] calldata schedule,
         Consents calldata consents
     ) external nonReentrant {
-        Docket memory docket = _loadLive(amendment.agreement);
+        Docket memory docket = _docketOf(amendment.agreement);
         _requireInForce(docket, amendment.version, amendment.validUntil);
         _requireEnd(docket, amendment.endsAt);
         bytes32 digest = amendmentDigest(amendment, schedule);
@@ -88,7 +88,7 @@ abstract contract Agreements is Authority {
 
     /// @inheritdoc IPlacementEscrow
     function appoint(Appointment memory appointment, Consents calldata consents) external nonReentrant {
-        Docket memory docket = _loadLive(appointment.agreement);
+        Docket memory docket = _docketOf(appointment.agreement);
         _requireInForce(docket, appointment.version, appointment.validUntil);
         if (consents.signers > ALL_PARTIES) revert EscrowSignerUnknown(consents.signers);
         if (countBits(consents.signers) < 2) revert EscrowTwoConsentsNeeded(consents.signers);

@@ -17,7 +17,7 @@ abstract contract Disputes is Treasury {
 
     /// @inheritdoc IPlacementEscrow
     function challenge(bytes32 agreement, uint8[] calldata tranches, bytes32 grounds) external nonReentrant {
-        Docket memory docket = _loadLive(agreement);
+        Docket memory docket = _docketOf(agreement);
         docket.requireRole(BOTH_PARTIES | rolesOfSeats(ALL_SEATS));
         for (uint256 i; i < tranches.length; ++i) {
             (Tranche tranche, Status status) = docket.examine(tranches[i]);
@@ -33,7 +33,7 @@ abstract contract Disputes is Treasury {
 
     /// @inheritdoc IPlacementEscrow
     function adjudicate(bytes32 agreement, Finding[] calldata findings, bytes32 ruling) external nonReentrant {
-        Docket memory docket = _loadLive(agreement);
+        Docket memory docket = _docketOf(agreement);
         docket.requireRole(ARBITER_BIT);
         for (uint256 i; i < findings.length; ++i) {
             (uint256 index, uint256 achieved) = (findings[i].tranche, findings[i].achieved);

@@ -23,7 +23,7 @@ abstract contract Endings is Authority, Treasury {
 
     /// @inheritdoc IPlacementEscrow
     function giveNotice(bytes32 agreement, uint40 endsAt, bytes32 grounds) external nonReentrant {
-        Docket memory docket = _loadLive(agreement);
+        Docket memory docket = _docketOf(agreement);
         docket.requireRole(BOTH_PARTIES);
         uint256 earliest = block.timestamp + docket.terms.noticePeriod();
         if (endsAt < earliest) revert EscrowNoticeTooShort(agreement, earliest, endsAt);
@@ -33,7 +33,7 @@ abstract contract Endings is Authority, Treasury {
 
     /// @inheritdoc IPlacementEscrow
     function terminate(Termination memory termination, Consents calldata consents) external nonReentrant {
-        Docket memory docket = _loadLive(termination.agreement);
+        Docket memory docket = _docketOf(termination.agreement);
         _requireInForce(docket, termination.version, termination.validUntil);
         _requireConsents(terminationDigest(termination), docket.terms, FIRST_SEAT, TERMINATING_SEATS, consents);
         uint256 lacking = _lackingStanding(docket, consents.signers);
@@ -52,7 +52,7 @@ abstract contract Endings is Authority, Treasury {
 
     /// @inheritdoc IPlacementEscrow
     function settle(Settlement memory settlement, Consents calldata consents) external nonReentrant {
-        Docket memory docket = _loadLive(settlement.agreement);
+        Docket memory docket = _docketOf(settlement.agreement);
         _requireInForce(docket, settlement.version, settlement.validUntil);
         _requireConsents(settlementDigest(settlement), docket.terms, FIRST_PARTY, BOTH_PARTIES, consents);
         uint256 toPayee = _agreedSum(docket, settlement);

@@ -54,14 +54,14 @@ abstract contract Panel is Authority, Treasury {
 
     /// @inheritdoc IPlacementEscrow
     function retract(Attestation calldata attestation) external nonReentrant {
-        Docket memory docket = _loadLive(attestation.agreement);
+        Docket memory docket = _docketOf(attestation.agreement);
         docket.requireRole(rolesOfSeats(ALL_SEATS));
         _retract(docket, attestation, docket.terms.seatOf(msg.sender), CALLERS_WORD);
     }
 
     /// @inheritdoc IPlacementEscrow
     function retractBySignature(Attestation calldata attestation, Consents calldata consents) external nonReentrant {
-        Docket memory docket = _loadLive(attestation.agreement);
+        Docket memory docket = _docketOf(attestation.agreement);
         bytes32 digest = retractionDigest(attestation.agreement, attestationDigest(attestation));
         _requireNoneRefused(digest, _verifySeats(docket, digest, consents.signers, consents.signatures));
         _retract(docket, attestation, consents.signers, consents.signatures);
@@ -87,12 +87,13 @@ abstract contract Panel is Authority, Treasury {
         AttestationItem calldata item
     ) private returns (bytes memory reason, uint256 paid) {
         Attestation calldata attestation = item.attestation;
-        _load(docket, attestation.agreement);
+        docket.agreement = attestation.agreement;
+        (docket.inForce, docket.ledger) = _load(docket.agreement);
         (uint16 version, uint40 validUntil) = (attestation.version, attestation.validUntil);
         reason = _whyStale(docket, version, validUntil);
         if (reason.length != 0) return (reason, 0);
 
-        docket.readTerms();
+        docket.terms = docket.inForce.readTerms();
         Finding[] calldata findings = attestation.findings;
         bool overRefusal = attestation.overRefusal;
         (bytes32 hashed, uint256 required, uint256 quorum) = _weigh(docket, findings, overRefusal);

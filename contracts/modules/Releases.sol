@@ -18,7 +18,7 @@ abstract contract Releases is Treasury {
 
     /// @inheritdoc IPlacementEscrow
     function claim(bytes32 agreement, uint8[] calldata tranches) external nonReentrant {
-        Docket memory docket = _loadLive(agreement);
+        Docket memory docket = _docketOf(agreement);
         uint256 endsAt = docket.inForce.endsAt();
         for (uint256 i; i < tranches.length; ++i) {
             (Tranche tranche, Status status) = docket.examine(tranches[i]);
@@ -36,7 +36,7 @@ abstract contract Releases is Treasury {
 
     /// @inheritdoc IPlacementEscrow
     function grant(bytes32 agreement, uint8[] calldata tranches, bytes32 reason) external nonReentrant {
-        Docket memory docket = _loadLive(agreement);
+        Docket memory docket = _docketOf(agreement);
         docket.requireRole(COMMISSIONER_BIT);
         for (uint256 i; i < tranches.length; ++i) {
             (Tranche tranche, Status status) = docket.examine(tranches[i]);

@@ -18,7 +18,7 @@ abstract contract Safeguarding is AgreementStore {
 
     /// @inheritdoc IPlacementEscrow
     function hold(bytes32 agreement, bytes32 grounds) external nonReentrant {
-        Docket memory docket = _loadLive(agreement);
+        Docket memory docket = _docketOf(agreement);
         docket.requireRole(rolesOfSeats(PROTECTIVE_SEATS));
         uint256 period = docket.terms.holdPeriod();
         uint256 earliest = docket.inForce.heldUntil() + period;
@@ -33,7 +33,7 @@ abstract contract Safeguarding is AgreementStore {
 
     /// @inheritdoc IPlacementEscrow
     function lift(bytes32 agreement) external nonReentrant {
-        Docket memory docket = _loadLive(agreement);
+        Docket memory docket = _docketOf(agreement);
         docket.requireRole(ARBITER_BIT | rolesOfSeats(docket.inForce.heldBy()));
         uint256 heldUntil = docket.inForce.heldUntil();
         if (block.timestamp >= heldUntil) revert EscrowNotHeld(agreement, heldUntil);

@@ -28,7 +28,8 @@ abstract contract Treasury is AgreementStore {
 
     /// @inheritdoc IPlacementEscrow
     function fund(bytes32 agreement, uint256 amount) external nonReentrant {
-        _fund(_loadLive(agreement), amount);
+        (, Ledger ledger, bytes memory terms) = _loadLive(agreement);
+        _fund(agreement, ledger, terms, amount);
     }
 
     /// @inheritdoc IPlacementEscrow
@@ -40,17 +41,17 @@ abstract contract Treasury is AgreementStore {
         bytes32 r,
         bytes32 s
     ) external nonReentrant {
-        Docket memory docket = _loadLive(agreement);
+        (, Ledger ledger, bytes memory terms) = _loadLive(agreement);
         // A permit can be taken from the mempool and submitted by anyone; then the allowance is there already.
-        try IERC20Permit(docket.terms.token()).permit(msg.sender, address(this), amount, deadline, v, r, s) {} catch {}
-        _fund(docket, amount);
+        try IERC20Permit(terms.token()).permit(msg.sender, address(this), amount, deadline, v, r, s) {} catch {}
+        _fund(agreement, ledger, terms, amount);
     }
 
     // ---- Money out ----
 
     /// @inheritdoc IPlacementEscrow
     function reclaim(bytes32 agreement) external nonReentrant {
-        Docket memory docket = _loadLive(agreement);
+        Docket memory docket = _docketOf(agreement);
         uint256 live = _liabilities(docket);
         if (live != 0) docket.requireRole(COMMISSIONER_BIT);
         uint256 balance = docket.ledger.balance();
@@ -133,38 +134,29 @@ abstract contract Treasury is AgreementStore {
         IERC20(token).safeTransfer(to, amount);
     }
 
-    function _fund(Docket memory docket, uint256 amount) private {
-        IERC20 token = IERC20(docket.terms.token());
+    function _fund(bytes32 agreement, Ledger ledger, bytes memory terms, uint256 amount) private {
+        IERC20 token = IERC20(terms.token());
         uint256 before = _holdings(token);
         token.safeTransferFrom(msg.sender, address(this), amount);
         uint256 received = _holdings(token) - before;
-        if (received == 0) revert EscrowNothingReceived(docket.agreement);
+        if (received == 0) revert EscrowNothingReceived(agreement);
 
-        uint256 available = SafeCast.toUint96(docket.ledger.balance() + received);
-        uint256 arrearsPaid = _payArrears(docket, available);
-        docket.ledger = docket.ledger.withBalance(uint96(available - arrearsPaid)); // `available` fits
-        _record(docket);
-        emit Funded(
-            docket.agreement,
-            docket.ledger.sequence(),
-            docket.ledger.balance(),
-            msg.sender,
-            uint96(received),
-            uint96(arrearsPaid)
-        );
-        _payPayee(docket, arrearsPaid);
+        uint256 available = SafeCast.toUint96(ledger.balance() + received);
+        uint256 arrearsPaid;
+        if (ledger.has(FLAG_ARREARS)) (ledger, arrearsPaid) = _payArrears(agreement, ledger, available);
+        ledger = _record(agreement, ledger.withBalance(uint96(available - arrearsPaid))); // `available` fits
+        emit Funded(agreement, ledger.sequence(), ledger.balance(), msg.sender, uint96(received), uint96(arrearsPaid));
+        _payOut(address(token), terms.payee(), arrearsPaid);
     }
 
     function _holdings(IERC20 token) private view returns (uint256) {
         return token.balanceOf(address(this));
     }
 
-    function _payArrears(Docket memory docket, uint256 available) private returns (uint256 paid) {
-        if (!docket.ledger.has(FLAG_ARREARS)) return 0;
-        uint256 due = arrears[docket.agreement];
+    function _payArrears(bytes32 agreement, Ledger ledger, uint256 available) private returns (Ledger, uint256 paid) {
+        uint256 due = arrears[agreement];
         paid = Math.min(due, available);
-        arrears[docket.agreement] = due - paid;
-        if (paid < due) return paid;
-        docket.ledger = docket.ledger.without(FLAG_ARREARS);
+        arrears[agreement] = due - paid;
+        return (paid < due ? ledger : ledger.without(FLAG_ARREARS), paid);
     }
 }

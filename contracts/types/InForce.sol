@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {SSTORE2} from "solady/src/utils/SSTORE2.sol";
+
 /// What is in force between the parties, packed in a word: slot 0 of an agreement. Zero was never opened.
 ///
 /// | bits    | field     | meaning                                                             |
@@ -31,6 +33,11 @@ library InForceLibrary {
 
     function terms(InForce self) internal pure returns (address) {
         return address(uint160(InForce.unwrap(self)));
+    }
+
+    /// @notice Terms and schedule, as `TermsCodec` lays them out.
+    function readTerms(InForce self) internal view returns (bytes memory) {
+        return SSTORE2.read(terms(self));
     }
 
     function version(InForce self) internal pure returns (uint16) {
