@@ -1,14 +1,12 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { Wallet } from "ethers";
+import { HARDHAT } from "../../scripts/hardhat.js";
 import { SETTINGS } from "../../scripts/deploy/settings.js";
 import type { Ran } from "./cli.js";
-
-const HARDHAT = join(dirname(createRequire(import.meta.url).resolve("hardhat/package.json")), "dist/src/cli.js");
 
 /** Whatever is in the .env of whoever runs the tests. */
 const NOTHING_SET = Object.fromEntries(SETTINGS.map((name) => [name, ""]));
