@@ -63,8 +63,13 @@ describe("what npm run deploy refuses before it sends anything", () => {
     folder.remove();
   });
 
-  async function refuses(sentence: string | RegExp, network: string, settings: Record<string, string>): Promise<void> {
-    const { code, out, err } = await folder.run("scripts/deploy.ts", network, settings);
+  async function refuses(
+    sentence: string | RegExp,
+    network: string,
+    settings: Record<string, string>,
+    script = "scripts/deploy.ts",
+  ): Promise<void> {
+    const { code, out, err } = await folder.run(script, network, settings);
     if (typeof sentence === "string") expect(err).to.contain(sentence);
     else expect(err).to.match(sentence);
     expect([code, out]).to.deep.equal([1, ""]);
@@ -94,6 +99,13 @@ describe("what npm run deploy refuses before it sends anything", () => {
   it("a node of another chain", async () => {
     reply = (question) => (question.method === "eth_chainId" ? { result: "0x1" } : answer(question));
     await refuses(/is of chain 1, and sepolia is chain 11155111\./, "sepolia", env);
+  });
+
+  it("to publish a development node's contracts, or any before they are deployed", async () => {
+    await refuses("No escrow was deployed to chain 11155111", "sepolia", env, "scripts/publish.ts");
+    reply = (question) => (question.method === "eth_chainId" ? { result: "0x7a69" } : answer(question));
+    const { SEPOLIA_RPC_URL: LOCALHOST_RPC = "" } = env;
+    await refuses("A development node forgets its contracts", "localhost", { LOCALHOST_RPC }, "scripts/publish.ts");
   });
 
   it("no parameters", async () => {
