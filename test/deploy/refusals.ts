@@ -96,6 +96,16 @@ describe("what npm run deploy refuses before it sends anything", () => {
     await refuses("No Ethereum node answers at http://127.0.0.1:9.", "sepolia", away);
   });
 
+  it("a node that does not answer, and shows where without the key in its address", async () => {
+    const away = { ...env, SEPOLIA_RPC_URL: `http://127.0.0.1:9/v3/${NODE_KEY}` };
+    const { code, out, err } = await folder.run("scripts/deploy.ts", "sepolia", away, "--show-stack-traces");
+    expect([code, out]).to.deep.equal([1, ""]);
+    expect(err)
+      .to.match(/\n\s+at /)
+      .and.contain("Error: No Ethereum node answers at http://127.0.0.1:9.")
+      .and.not.contain(NODE_KEY);
+  });
+
   it("a node of another chain", async () => {
     reply = (question) => (question.method === "eth_chainId" ? { result: "0x1" } : answer(question));
     await refuses(/is of chain 1, and sepolia is chain 11155111\./, "sepolia", env);

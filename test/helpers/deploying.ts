@@ -29,8 +29,9 @@ export class DeployFolder {
   }
 
   /** As `npm run` would, after the build. */
-  async run(script: string, network: string, env: Record<string, string> = {}): Promise<Ran> {
-    const argv = ["run", "--config", "test/helpers/deployConfig.ts", "--no-compile", script, "--network", network];
+  async run(script: string, network: string, env: Record<string, string> = {}, ...more: string[]): Promise<Ran> {
+    const config = ["--config", "test/helpers/deployConfig.ts", "--no-compile"];
+    const argv = ["run", ...config, script, "--network", network, ...more];
     const child = spawn(process.execPath, [HARDHAT, ...argv], {
       env: {
         ...NOTHING_SET,
