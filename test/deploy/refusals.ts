@@ -118,6 +118,16 @@ describe("what npm run deploy refuses before it sends anything", () => {
     await refuses("A development node forgets its contracts", "localhost", { LOCALHOST_RPC }, "scripts/publish.ts");
   });
 
+  it("a custom chain's id that is none", async () => {
+    for (const text of ["sepolia", "0", "1.5"]) {
+      const { code, out, err } = await folder.run("scripts/deploy.ts", "custom", { ...env, CUSTOM_CHAIN_ID: text });
+      expect([code, out]).to.deep.equal([1, ""]);
+      expect(err)
+        .to.contain(`CUSTOM_CHAIN_ID is no chain id: ${text}. Give a whole number from 1.`)
+        .and.not.match(/\n\s+at /);
+    }
+  });
+
   it("no parameters", async () => {
     const { SEPOLIA_RPC_URL: url = "" } = env;
     await refuses("custom.json is missing", "custom", { CUSTOM_RPC_URL: url, DEPLOYER_KEY: KEY });
