@@ -1,20 +1,11 @@
-import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { expect } from "chai";
-import type { Ran } from "../helpers/cli.js";
+import { runNode } from "../helpers/runNode.js";
 
 /** As `npm run` would, after the build. */
-async function run(script: string, ...argv: string[]): Promise<Ran> {
-  const child = spawn(process.execPath, ["--import", "tsx", `scripts/${script}`, ...argv], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const ended = new Promise<number | null>((done) => child.once("close", done));
-  const [code, out, err] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
-  return { code, out, err };
-}
+const run = (script: string, ...argv: string[]) => runNode(["--import", "tsx", `scripts/${script}`, ...argv]);
 
 /** One line that tells what is wrong. */
 async function refuses(code: number, sentence: string, script: string, ...argv: string[]): Promise<void> {
