@@ -10,7 +10,7 @@ import { configVariable, defineConfig } from "hardhat/config";
 import type { HardhatPlugin } from "hardhat/types/plugins";
 import { SALT } from "./ignition/salt.js";
 import { customExplorers } from "./scripts/deploy/explorers.js";
-import { loadSettings, setting } from "./scripts/deploy/settings.js";
+import { customChainId, loadSettings, setting } from "./scripts/deploy/settings.js";
 
 loadSettings();
 
@@ -77,7 +77,7 @@ const compiler = {
   },
 };
 
-const customChain = setting("CUSTOM_CHAIN_ID");
+const customChain = customChainId();
 const sourcify = setting("SOURCIFY_API_URL");
 
 export default defineConfig({
@@ -109,7 +109,7 @@ export default defineConfig({
     /** Any other chain, permissioned or public: see .env.example. */
     custom: {
       type: "http",
-      ...(customChain !== undefined && { chainId: Number(customChain) }),
+      ...(customChain !== undefined && { chainId: customChain }),
       url: configVariable("CUSTOM_RPC_URL"),
       accounts: [configVariable("DEPLOYER_KEY")],
     },

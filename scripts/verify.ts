@@ -27,7 +27,7 @@ interface Outcome {
 }
 
 // Nothing is signed or sent here, so any key will do; but Hardhat opens none of the network's calls without one.
-process.env["DEPLOYER_KEY"] ??= Wallet.createRandom().privateKey;
+process.env["DEPLOYER_KEY"] ||= Wallet.createRandom().privateKey;
 
 /** `npm run verify -- --network NAME`: shows the explorers the source of what is deployed. */
 await runToItsEnd(async (hide) => {

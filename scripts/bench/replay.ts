@@ -3,17 +3,16 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { runScript } from "../../src/adapters/runScript.js";
+import { argumentsOf, countIn } from "../arguments.js";
 
 /** `npm run bench:replay -- --events N --json FILE`: `audit sync` against its floor, each in a fresh process. */
-const { values } = parseArgs({
-  options: {
-    events: { type: "string", default: "100000" },
-    json: { type: "string" },
-    runs: { type: "string", default: "3" },
-  },
-});
-const [events, runs] = [Number(values.events), Number(values.runs)];
+const USAGE = "npm run bench:replay -- [--events N] [--runs N] [--json FILE]";
+const OPTIONS = {
+  events: { type: "string", default: "100000" },
+  json: { type: "string" },
+  runs: { type: "string", default: "3" },
+} as const;
 /** How the tool's first line has Node keep its memory. */
 const AS_THE_TOOL = ["--max-semi-space-size=4"];
 const SHAPES = { sparse: 5, dense: 500 } as const;
@@ -23,6 +22,11 @@ interface Measured {
   /** Of all threads together. */
   readonly cpuSeconds: number;
   readonly peakMegabytes: number;
+}
+
+interface Size {
+  readonly events: number;
+  readonly runs: number;
 }
 
 interface Server {
@@ -54,7 +58,7 @@ const median = (numbers: readonly number[]): number =>
   [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 
 /** Takes turns, so that whatever else the machine does meets both alike. */
-async function compare(url: string, folder: string) {
+async function compare(url: string, folder: string, { events, runs }: Size) {
   const measured: { readonly floor: Measured; readonly sync: Measured }[] = [];
   for (let run = 0; run < runs; run++) {
     const store = join(folder, `store-${run}.sqlite`);
@@ -72,12 +76,13 @@ async function compare(url: string, folder: string) {
   return { sync: told("sync"), floor: told("floor"), ratio: Number(median(ratios).toFixed(2)) };
 }
 
-async function bench(perBlock: number) {
+async function bench(perBlock: number, size: Size) {
   const folder = mkdtempSync(join(tmpdir(), "placement-bench-"));
-  const server = fork(script("replayServer.ts"), [String(events), String(perBlock)]);
+  const server = fork(script("replayServer.ts"), [String(size.events), String(perBlock)]);
   try {
     const { port, lastBlock, meanData } = await message<Server>(server);
-    const compared = await compare(`http://127.0.0.1:${port}`, folder);
+    const compared = await compare(`http://127.0.0.1:${port}`, folder, size);
+    const { events } = size;
     return { events, eventsPerBlock: perBlock, blocks: lastBlock, dataBytes: Math.round(meanData), ...compared };
   } finally {
     server.kill();
@@ -85,13 +90,18 @@ async function bench(perBlock: number) {
   }
 }
 
-const results: Record<string, unknown> = { node: process.version, cores: cpus().length, runs };
-for (const [shape, perBlock] of Object.entries(SHAPES)) {
-  const found = await bench(perBlock);
-  results[shape] = found;
-  console.log(
-    `${shape} (${found.eventsPerBlock} events a block): sync ${found.sync.eventsPerSecond} events a second, ${found.sync.peakMegabytes} MB; ` +
-      `floor ${found.floor.eventsPerSecond}, ${found.floor.peakMegabytes} MB; ratio ${found.ratio}`,
-  );
-}
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);
+await runScript(async () => {
+  const { values } = argumentsOf(USAGE, { options: OPTIONS });
+  const size = { events: countIn(USAGE, "events", values.events), runs: countIn(USAGE, "runs", values.runs) };
+  const results: Record<string, unknown> = { node: process.version, cores: cpus().length, runs: size.runs };
+  for (const [shape, perBlock] of Object.entries(SHAPES)) {
+    const found = await bench(perBlock, size);
+    results[shape] = found;
+    console.log(
+      `${shape} (${found.eventsPerBlock} events a block): sync ${found.sync.eventsPerSecond} events a second, ${found.sync.peakMegabytes} MB; ` +
+        `floor ${found.floor.eventsPerSecond}, ${found.floor.peakMegabytes} MB; ratio ${found.ratio}`,
+    );
+  }
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);
+  return 0;
+});

@@ -4,16 +4,17 @@
  */
 import { writeFile } from "node:fs/promises";
 import { availableParallelism, cpus } from "node:os";
-import { parseArgs } from "node:util";
 import { getBytes, id, recoverAddress, SigningKey, TypedDataEncoder } from "ethers";
 import { fittingEngine, openEngine, type EngineName } from "../../src/adapters/recovery/engines.js";
 import { openRecovery } from "../../src/adapters/recovery/recovery.js";
+import { runScript } from "../../src/adapters/runScript.js";
 import {
   attestationDigest,
   ATTESTATION_TYPES,
   escrowDomain,
   type Attestation,
 } from "../../src/attestation/typedData.js";
+import { argumentsOf } from "../arguments.js";
 
 interface Word {
   readonly attestation: Attestation;
@@ -111,15 +112,24 @@ function measureEthers(words: readonly Word[]): Promise<Measured> {
   });
 }
 
-const { values } = parseArgs({ options: { json: { type: "string" } } });
-const words = makeWords();
-const results = [await measureEthers(words)];
-const engines: EngineName[] = (await fittingEngine()) === "native" ? ["native", "WebAssembly"] : ["WebAssembly"];
-for (const engine of engines) {
-  results.push(await measureLibrary(words, engine));
-  for (const workers of [1, 2]) results.push(await measureRecovery(words, engine, workers));
+async function measureAll(): Promise<Measured[]> {
+  const words = makeWords();
+  const results = [await measureEthers(words)];
+  const engines: EngineName[] = (await fittingEngine()) === "native" ? ["native", "WebAssembly"] : ["WebAssembly"];
+  for (const engine of engines) {
+    results.push(await measureLibrary(words, engine));
+    for (const workers of [1, 2]) results.push(await measureRecovery(words, engine, workers));
+  }
+  return results;
 }
-if (values.json !== undefined) {
+
+const USAGE = "npm run bench:signatures -- [--json FILE]";
+
+await runScript(async () => {
+  const { json } = argumentsOf(USAGE, { options: { json: { type: "string" } } }).values;
+  const results = await measureAll();
+  if (json === undefined) return 0;
   const machine = { node: process.version, processors: availableParallelism(), processor: cpus()[0]?.model };
-  await writeFile(values.json, `${JSON.stringify({ ...machine, results }, null, 2)}\n`);
-}
+  await writeFile(json, `${JSON.stringify({ ...machine, results }, null, 2)}\n`);
+  return 0;
+});

@@ -6,15 +6,15 @@ import { execFile } from "node:child_process";
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { parseArgs, promisify } from "node:util";
+import { promisify } from "node:util";
+import { runScript } from "../../src/adapters/runScript.js";
+import { argumentsOf, countIn } from "../arguments.js";
 import { writeStore } from "./store.js";
 
-const { values } = parseArgs({
-  options: { placements: { type: "string", default: "1000" }, json: { type: "string" } },
-});
+const USAGE = "npm run bench:verify -- [--placements N] [--json FILE]";
+const OPTIONS = { placements: { type: "string", default: "1000" }, json: { type: "string" } } as const;
 const KILOBYTES = 1_024;
 const TOOL = resolve("dist/src/cli/main.js");
-chmodSync(TOOL, 0o755);
 
 interface Ran {
   readonly seconds: number;
@@ -33,20 +33,21 @@ async function run(folder: string, ...argv: string[]): Promise<Ran> {
   return { seconds, peakMegabytes: Math.round(Number(readFileSync(peak, "utf8")) / KILOBYTES), out: stdout };
 }
 
-const folder = mkdtempSync(join(tmpdir(), "placement-bench-"));
-try {
-  writeStore(join(folder, "placement-audit.sqlite"), Number(values.placements));
+interface Verified {
+  readonly events: number;
+  readonly words: { readonly signatures: number };
+  readonly differences: readonly unknown[];
+  readonly engine: string;
+}
+
+/** Both commands over the store in a folder. */
+async function measure(folder: string, placements: number) {
   const verified = await run(folder, "audit", "verify");
-  const { events, words, differences, engine } = JSON.parse(verified.out) as {
-    events: number;
-    words: { signatures: number };
-    differences: unknown[];
-    engine: string;
-  };
+  const { events, words, differences, engine } = JSON.parse(verified.out) as Verified;
   if (differences.length > 0) throw new Error("The made-up ledger does not follow.");
   const report = await run(folder, "audit", "report");
-  const found = {
-    ...{ node: process.version, cores: cpus().length, placements: Number(values.placements), events, engine },
+  return {
+    ...{ node: process.version, cores: cpus().length, placements, events, engine },
     verify: {
       ...{ seconds: Number(verified.seconds.toFixed(2)), peakMegabytes: verified.peakMegabytes },
       eventsPerSecond: Math.round(events / verified.seconds),
@@ -55,12 +56,24 @@ try {
     },
     report: { seconds: Number(report.seconds.toFixed(2)), peakMegabytes: report.peakMegabytes },
   };
-  const { verify } = found;
-  console.log(
-    `${found.placements} placements, ${events} events: verify ${verify.seconds} s, ${verify.signaturesPerSecond} signatures a ` +
-      `second (${engine}), ${verify.peakMegabytes} MB; report ${found.report.seconds} s, ${found.report.peakMegabytes} MB`,
-  );
-  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(found, null, 2)}\n`);
-} finally {
-  rmSync(folder, { recursive: true });
 }
+
+await runScript(async () => {
+  const { values } = argumentsOf(USAGE, { options: OPTIONS });
+  const placements = countIn(USAGE, "placements", values.placements);
+  chmodSync(TOOL, 0o755);
+  const folder = mkdtempSync(join(tmpdir(), "placement-bench-"));
+  try {
+    writeStore(join(folder, "placement-audit.sqlite"), placements);
+    const found = await measure(folder, placements);
+    const { events, engine, verify, report } = found;
+    console.log(
+      `${placements} placements, ${events} events: verify ${verify.seconds} s, ${verify.signaturesPerSecond} signatures a ` +
+        `second (${engine}), ${verify.peakMegabytes} MB; report ${report.seconds} s, ${report.peakMegabytes} MB`,
+    );
+    if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(found, null, 2)}\n`);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  return 0;
+});

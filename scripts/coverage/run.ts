@@ -3,6 +3,7 @@ import { globSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { coverInFoundry } from "./foundry.js";
+import { HARDHAT } from "../hardhat.js";
 import { linesMissed, parseLcov, sidesMissed, type FileCoverage } from "./lcov.js";
 
 /** The tests that drive the contracts; the command line has its own. */
@@ -12,7 +13,7 @@ const TESTS = globSync(["test/unit/**/*.ts", "test/security/**/*.ts", "test/inva
 const isMeasured = ({ path }: FileCoverage): boolean => /^contracts\/(?!mocks\/|bench\/)/.test(path);
 
 function runSuite(options: readonly string[], env: NodeJS.ProcessEnv = {}): void {
-  const { status } = spawnSync("hardhat", [...options, ...TESTS], {
+  const { status } = spawnSync(process.execPath, [HARDHAT, ...options, ...TESTS], {
     stdio: "inherit",
     env: { ...process.env, ...env },
   });

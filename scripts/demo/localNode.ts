@@ -1,12 +1,12 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { createServer } from "node:net";
+import { spawn } from "node:child_process";
 import { JsonRpcProvider } from "ethers";
+import { HARDHAT } from "../hardhat.js";
+import { listeningAt } from "./listening.js";
 
 const HOST = "127.0.0.1";
-const START_LIMIT = 30_000;
-const PAUSE = 100;
+const LISTENS = /JSON-RPC server at (http:\/\/[\d.]+:\d+)/;
 
-/** A Hardhat node of one's own on loopback, on a port that was free. */
+/** A Hardhat node of one's own on loopback, on a port that the system chose. */
 export interface LocalNode {
   readonly url: string;
   readonly provider: JsonRpcProvider;
@@ -15,16 +15,14 @@ export interface LocalNode {
   stop: () => Promise<void>;
 }
 
+/** What it logs is read here: whoever starts it must not block while somebody asks it. */
 export async function startLocalNode(): Promise<LocalNode> {
-  const port = await freePort();
-  const url = `http://${HOST}:${port}`;
-  const args = ["node", "--network", "demo", "--hostname", HOST, "--port", port.toString()];
-  const child = spawn("hardhat", args, { stdio: "ignore" });
-  try {
-    await answers(url, child);
-  } catch (error) {
+  const args = [HARDHAT, "node", "--network", "demo", "--hostname", HOST, "--port", "0"];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "ignore"] });
+  const url = await listeningAt(child.stdout, LISTENS);
+  if (url === undefined) {
     child.kill();
-    throw error;
+    throw new Error("The local node did not start.");
   }
   const provider = new JsonRpcProvider(url, undefined, { cacheTimeout: -1 });
   return {
@@ -42,25 +40,4 @@ export async function startLocalNode(): Promise<LocalNode> {
       await ended;
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, HOST, resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("No port is free on this machine.");
-  return address.port;
-}
-
-async function answers(url: string, child: ChildProcess): Promise<void> {
-  const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "eth_chainId", params: [] });
-  const headers = { "content-type": "application/json" };
-  for (const deadline = Date.now() + START_LIMIT; Date.now() < deadline;) {
-    if (child.exitCode !== null) throw new Error(`The local node ended with code ${child.exitCode}.`);
-    const response = await fetch(url, { method: "POST", body, headers }).catch(() => undefined);
-    if (response?.ok === true) return;
-    await new Promise((resolve) => setTimeout(resolve, PAUSE));
-  }
-  throw new Error("The local node did not start within 30 seconds.");
 }

@@ -1,9 +1,9 @@
 import type { ChainDescriptorsUserConfig } from "hardhat/types/config";
-import { setting } from "./settings.js";
+import { customChainId, setting } from "./settings.js";
 
 /** Where the custom chain's contracts are shown; Hardhat knows the explorers of public chains. */
 export function customExplorers(): ChainDescriptorsUserConfig {
-  const chainId = setting("CUSTOM_CHAIN_ID");
+  const chainId = customChainId();
   if (chainId === undefined) return {};
   const blockscout = setting("CUSTOM_BLOCKSCOUT_URL");
   const etherscan = setting("CUSTOM_ETHERSCAN_URL");

@@ -19,7 +19,10 @@ interface Message {
   readonly result?: { readonly type: string; readonly address?: string };
 }
 
-/** By Ignition's future ids. */
+/**
+ * By Ignition's future ids.
+ * @throws SyntaxError for a line that is no JSON: the machine may have gone off while it was written.
+ */
 export function foldJournal(text: string): Map<string, Progress> {
   const futures = new Map<string, Progress>();
   for (const line of text.split("\n").filter((line) => line !== "")) {

@@ -61,7 +61,12 @@ function isAnExample(address: string): boolean {
 const PUBLIC_PHRASE = "test test test test test test test test test test test junk";
 const PUBLIC_ACCOUNTS = 20;
 
-function publicAccounts(): string[] {
+let publicAccountsFound: readonly string[] | undefined;
+
+/** Deriving them takes a while, and most files name several accounts. */
+function publicAccounts(): readonly string[] {
+  if (publicAccountsFound !== undefined) return publicAccountsFound;
   const node = HDNodeWallet.fromMnemonic(Mnemonic.fromPhrase(PUBLIC_PHRASE), "m/44'/60'/0'/0");
-  return Array.from({ length: PUBLIC_ACCOUNTS }, (_, index) => node.deriveChild(index).address);
+  publicAccountsFound = Array.from({ length: PUBLIC_ACCOUNTS }, (_, index) => node.deriveChild(index).address);
+  return publicAccountsFound;
 }

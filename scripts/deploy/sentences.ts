@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { explainFailure } from "../../src/adapters/failures.js";
 import { secretsIn, withoutSecrets } from "../../src/adapters/urlSecrets.js";
 import { PlacementError } from "../../src/errors.js";
@@ -12,12 +13,11 @@ export async function runToItsEnd(script: (hide: Hide) => Promise<void>): Promis
   try {
     await script((address) => secrets.push(...secretsIn(address)));
   } catch (error) {
-    if (process.argv.includes("--show-stack-traces")) throw error;
-    console.error(withoutSecrets(`Error: ${told(error)}`, secrets));
+    const trace = process.argv.includes("--show-stack-traces") ? `${inspect(error)}\n` : "";
+    console.error(withoutSecrets(`${trace}Error: ${told(error)}`, secrets));
     process.exitCode = 1;
   }
 }
-
 function told(thrown: unknown): string {
   const error = explainFailure(thrown);
   if (error instanceof PlacementError) return [error.message, error.next].filter(Boolean).join("\n");

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parse } from "dotenv";
+import { HardhatPluginError } from "hardhat/plugins";
 
 const DOTENV = ".env";
 
@@ -22,6 +23,18 @@ const dotenv = existsSync(DOTENV) ? parse(readFileSync(DOTENV)) : {};
 export function setting(name: Setting): string | undefined {
   const value = process.env[name] ?? dotenv[name];
   return value === "" ? undefined : value;
+}
+
+/** @throws HardhatPluginError, which Hardhat tells as a sentence, if it is none. */
+export function customChainId(): number | undefined {
+  const text = setting("CUSTOM_CHAIN_ID");
+  const chainId = Number(text);
+  if (text === undefined) return undefined;
+  if (Number.isSafeInteger(chainId) && chainId > 0) return chainId;
+  throw new HardhatPluginError(
+    "placement-escrow",
+    `CUSTOM_CHAIN_ID is no chain id: ${text}. Give a whole number from 1.`,
+  );
 }
 
 /** Whether somebody put this into `.env`, where it is not looked for. */

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { readFile, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { wipe } from "@nomicfoundation/ignition-core";
+import { readText } from "../../src/adapters/files.js";
 import type { Chain } from "../../src/adapters/rpc.js";
 import { PlacementError } from "../../src/errors.js";
 import type { Deployable } from "./contracts.js";
@@ -65,7 +66,7 @@ async function readJournal(
 ): Promise<Map<string, Progress>> {
   const path = join(folder, "journal.jsonl");
   if (!existsSync(path)) return new Map();
-  const journal = foldJournal(await readFile(path, "utf8"));
+  const journal = foldAll(await readText(path), path);
   for (const { id, name, address } of contracts) {
     const noted = journal.get(id)?.address;
     if (noted === undefined) continue;
@@ -84,18 +85,38 @@ async function readJournal(
   return journal;
 }
 
+function foldAll(text: string, path: string): Map<string, Progress> {
+  try {
+    return foldJournal(text);
+  } catch (cause) {
+    // Sound to do: what the line told of, the chain tells too.
+    throw new PlacementError(
+      "bad-input",
+      `${path} has a line that broke off; the machine may have gone off meanwhile.`,
+      {
+        next: "Delete that line, which is mostly the last, and run the same command again: nothing is deployed twice.",
+        cause,
+      },
+    );
+  }
+}
+
 /** Ignition's number of blocks after which a transaction counts. */
 export const CONFIRMATIONS = 5;
 const PAUSE = 1_000;
 
-/** Waits until all that the account sent is in the chain to stay, so that its next number is certain. */
-async function settled({ chain: { provider }, account, tell }: Sender): Promise<void> {
-  tell(`Looking for what was sent before; that takes until it has ${CONFIRMATIONS} blocks behind it.`);
+/**
+ * Waits until all that the account sent is in the chain to stay, so that its next number is certain. A development node
+ * makes a block for each transaction and none besides, and takes none back.
+ */
+async function settled({ chain: { provider, chainId }, account, tell }: Sender): Promise<void> {
+  const depth = chainId === LOCAL_CHAIN ? 1 : CONFIRMATIONS;
+  tell("Waiting until what was sent before is in the chain to stay.");
   for (;;) {
     const latest = await provider.getBlockNumber();
     const [sent, stays] = await Promise.all([
       provider.getTransactionCount(account, "pending"),
-      provider.getTransactionCount(account, Math.max(latest - CONFIRMATIONS + 1, 0)),
+      provider.getTransactionCount(account, Math.max(latest - depth + 1, 0)),
     ]);
     if (sent === stays) return;
     await setTimeout(PAUSE);

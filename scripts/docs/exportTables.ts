@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { format } from "prettier";
 import { TABLES, type AnyTable } from "../../src/exports/tables/index.js";
+import { formatted, table } from "./markdown.js";
 
 export const TABLES_PAGE = "docs/audit-export-tables.md";
 
@@ -26,10 +25,9 @@ export async function tablesPage(): Promise<string> {
   const sections = Object.entries<AnyTable>(TABLES).map(([name, { columns }]) => {
     const rows = Object.entries(columns).map(([column, { kind, isPseudonymous, isName, description }]) => {
       const mark = isPseudonymous === true ? "P" : isName === true ? "N" : "";
-      return `| \`${column}\` | ${kind} | ${mark} | ${description} |`;
+      return [`\`${column}\``, kind, mark, description];
     });
-    return [`## ${name}`, "", "| column | kind | | what it is |", "| --- | --- | --- | --- |", ...rows].join("\n");
+    return `## ${name}\n\n${table(["column", "kind", "", "what it is"], rows)}`;
   });
-  const config = JSON.parse(await readFile(".prettierrc.json", "utf8")) as object;
-  return format([HEAD, ...sections].join("\n\n"), { ...config, parser: "markdown" });
+  return formatted([HEAD, ...sections].join("\n\n"));
 }

@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { format } from "prettier";
 import { SHAPES } from "../../src/cli/shapes/index.js";
+import { formatted } from "./markdown.js";
 import { shapeTables } from "./shapeTables.js";
 
 export const JSON_PAGE = "docs/json.md";
@@ -33,6 +32,5 @@ every other code stdout stays empty, and stderr ends with one JSON object on a l
 export async function jsonPage(): Promise<string> {
   const { commands, named } = shapeTables(SHAPES);
   const sections = [HEAD, "## Commands", ...commands, "## Shapes used in several places", ...named];
-  const config = JSON.parse(await readFile(".prettierrc.json", "utf8")) as object;
-  return format(sections.join("\n\n"), { ...config, parser: "markdown" });
+  return formatted(sections.join("\n\n"));
 }

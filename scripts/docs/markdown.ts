@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { format } from "prettier";
 
-/** Formats Markdown as `npm run lint` wants it. */
-export async function formatted(markdown: string): Promise<string> {
+/** Formats a text as `npm run lint` wants it. */
+export async function formatted(text: string, parser: "markdown" | "json" = "markdown"): Promise<string> {
   const config = JSON.parse(await readFile(".prettierrc.json", "utf8")) as object;
-  return format(markdown, { ...config, parser: "markdown" });
+  return format(text, { ...config, parser });
 }
 
 /** A table; what stands in a cell may hold anything but line breaks. */

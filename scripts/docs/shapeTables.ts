@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { table } from "./markdown.js";
 
 /** As much of a JSON schema as zod makes of our shapes. */
 interface Schema {
@@ -37,26 +38,31 @@ export function shapeTables(shapes: Readonly<Record<string, z.ZodType>>): ShapeT
   });
   const named = [...defs]
     .sort(([a], [b]) => a.localeCompare(b, "en"))
-    .map(([id, def]) => [`### ${id}`, def.description ?? "", table(rowsOf(defs, def, ""))].join("\n\n"));
+    .map(([id, def]) => [`### ${id}`, def.description ?? "", fieldTable(rowsOf(defs, def, ""))].join("\n\n"));
   return { commands, named };
 }
 
 function alternatives(defs: Defs, schema: Schema): string[] {
   if (schema.type === "array" && schema.items !== undefined) {
-    return ["A list, each of:", table(rowsOf(defs, schema.items, ""))];
+    return ["A list, each of:", fieldTable(rowsOf(defs, schema.items, ""))];
   }
   const [only, ...others] = schema.anyOf ?? [schema];
-  if (only !== undefined && others.length === 0) return [table(rowsOf(defs, only, ""))];
-  return (schema.anyOf ?? []).flatMap((one, place) => [place === 0 ? "Either:" : "Or:", table(rowsOf(defs, one, ""))]);
+  if (only !== undefined && others.length === 0) return [fieldTable(rowsOf(defs, only, ""))];
+  return (schema.anyOf ?? []).flatMap((one, place) => [
+    place === 0 ? "Either:" : "Or:",
+    fieldTable(rowsOf(defs, one, "")),
+  ]);
 }
 
 type Row = readonly [field: string, type: string, meaning: string];
+
+const fieldTable = (rows: readonly Row[]): string => table(["field", "type", "what it is"], rows);
 
 function rowsOf(defs: Defs, { properties = {}, required = [] }: Schema, prefix: string): Row[] {
   return Object.entries(properties).flatMap(([key, schema]) => {
     const field = `${prefix}${key}`;
     const meaning = `${meaningOf(defs, schema)}${required.includes(key) ? "" : " (may be missing)"}`;
-    return [[field, typeOf(schema), meaning] as const, ...nestedRows(defs, schema, field)];
+    return [[`\`${field}\``, typeOf(schema), meaning] as const, ...nestedRows(defs, schema, field)];
   });
 }
 
@@ -91,10 +97,3 @@ function typeOf(schema: Schema): string {
 const linkTo = (id: string): string => `[${id}](#${id.toLowerCase()})`;
 
 const TYPES: Readonly<Record<string, string>> = { integer: "number", string: "text", boolean: "true or false" };
-
-function table(rows: readonly Row[]): string {
-  const lines = rows.map(([field, type, meaning]) => `| \`${field}\` | ${cell(type)} | ${cell(meaning)} |`);
-  return ["| field | type | what it is |", "| --- | --- | --- |", ...lines].join("\n");
-}
-
-const cell = (text: string): string => text.replaceAll("|", "\\|");

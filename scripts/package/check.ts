@@ -5,6 +5,8 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { runScript } from "../../src/adapters/runScript.js";
+import { argumentsOf } from "../arguments.js";
 import { asHere, countPackages, install, pack, type Packed } from "./install.js";
 import { run } from "./shell.js";
 import { wholePath } from "./wholePath.js";
@@ -63,15 +65,23 @@ async function checkProject(folder: string, { path }: Packed): Promise<void> {
   say("a Solidity project imports the contracts and compiles");
 }
 
-const folder = mkdtempSync(join(tmpdir(), "placement-package-"));
-try {
-  const packed = await pack(folder);
-  await checkContent(packed);
-  await checkBare(join(folder, "bare"), packed);
-  await checkProject(join(folder, "project"), packed);
-} catch (error) {
-  console.error(`The package does not work: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+/** @returns the exit code */
+async function checkAll(folder: string): Promise<number> {
+  try {
+    const packed = await pack(folder);
+    await checkContent(packed);
+    await checkBare(join(folder, "bare"), packed);
+    await checkProject(join(folder, "project"), packed);
+    return 0;
+  } catch (error) {
+    console.error(`The package does not work: ${error instanceof Error ? error.message : String(error)}`);
+    return 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
+
+await runScript(async () => {
+  argumentsOf("npm run check:package", {});
+  return checkAll(mkdtempSync(join(tmpdir(), "placement-package-")));
+});

@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium, type BrowserContext, type Page } from "playwright-core";
-import { CHROMIUM, FLAGS, requireChromium } from "./chromium.js";
+import { CHROMIUM, FLAGS, findChromium } from "./chromium.js";
 import { PAGES } from "./makers.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -117,7 +117,8 @@ async function print(context: BrowserContext, name: string, file: string, folder
 
 async function main(): Promise<void> {
   const say = (line: string): unknown => process.stdout.write(`${line}\n`);
-  requireChromium(say);
+  process.exitCode = 1;
+  if (!findChromium(say)) return;
   const folder = mkdtempSync(join(tmpdir(), "placement-pages-"));
   const profile = mkdtempSync(join(tmpdir(), "placement-chromium-"));
   const context = await chromium.launchPersistentContext(profile, {

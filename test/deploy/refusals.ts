@@ -63,8 +63,13 @@ describe("what npm run deploy refuses before it sends anything", () => {
     folder.remove();
   });
 
-  async function refuses(sentence: string | RegExp, network: string, settings: Record<string, string>): Promise<void> {
-    const { code, out, err } = await folder.run("scripts/deploy.ts", network, settings);
+  async function refuses(
+    sentence: string | RegExp,
+    network: string,
+    settings: Record<string, string>,
+    script = "scripts/deploy.ts",
+  ): Promise<void> {
+    const { code, out, err } = await folder.run(script, network, settings);
     if (typeof sentence === "string") expect(err).to.contain(sentence);
     else expect(err).to.match(sentence);
     expect([code, out]).to.deep.equal([1, ""]);
@@ -91,9 +96,36 @@ describe("what npm run deploy refuses before it sends anything", () => {
     await refuses("No Ethereum node answers at http://127.0.0.1:9.", "sepolia", away);
   });
 
+  it("a node that does not answer, and shows where without the key in its address", async () => {
+    const away = { ...env, SEPOLIA_RPC_URL: `http://127.0.0.1:9/v3/${NODE_KEY}` };
+    const { code, out, err } = await folder.run("scripts/deploy.ts", "sepolia", away, "--show-stack-traces");
+    expect([code, out]).to.deep.equal([1, ""]);
+    expect(err)
+      .to.match(/\n\s+at /)
+      .and.contain("Error: No Ethereum node answers at http://127.0.0.1:9.")
+      .and.not.contain(NODE_KEY);
+  });
+
   it("a node of another chain", async () => {
     reply = (question) => (question.method === "eth_chainId" ? { result: "0x1" } : answer(question));
     await refuses(/is of chain 1, and sepolia is chain 11155111\./, "sepolia", env);
+  });
+
+  it("to publish a development node's contracts, or any before they are deployed", async () => {
+    await refuses("No escrow was deployed to chain 11155111", "sepolia", env, "scripts/publish.ts");
+    reply = (question) => (question.method === "eth_chainId" ? { result: "0x7a69" } : answer(question));
+    const { SEPOLIA_RPC_URL: LOCALHOST_RPC = "" } = env;
+    await refuses("A development node forgets its contracts", "localhost", { LOCALHOST_RPC }, "scripts/publish.ts");
+  });
+
+  it("a custom chain's id that is none", async () => {
+    for (const text of ["sepolia", "0", "1.5"]) {
+      const { code, out, err } = await folder.run("scripts/deploy.ts", "custom", { ...env, CUSTOM_CHAIN_ID: text });
+      expect([code, out]).to.deep.equal([1, ""]);
+      expect(err)
+        .to.contain(`CUSTOM_CHAIN_ID is no chain id: ${text}. Give a whole number from 1.`)
+        .and.not.match(/\n\s+at /);
+    }
   });
 
   it("no parameters", async () => {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
-import { createInterface } from "node:readline";
 import { JsonRpcProvider, hexlify, randomBytes, type JsonRpcSigner } from "ethers";
+import { listeningAt } from "../../scripts/demo/listening.js";
 import { PlacementEscrow__factory, TestPound__factory, type PlacementEscrow } from "../../typechain-types/index.js";
 
 const PACKAGE = "@foundry-rs/anvil-linux-amd64/bin/anvil";
@@ -31,17 +31,12 @@ export const FINAL_AFTER = 2;
 export async function spawnAnvil(...argv: string[]): Promise<{ readonly url: string; readonly stop: () => void }> {
   const binary = createRequire(import.meta.url).resolve(PACKAGE);
   const child = spawn(binary, ["--port", "0", ...argv], { stdio: ["ignore", "pipe", "ignore"] });
-  let url: string | undefined;
-  for await (const line of createInterface(child.stdout)) {
-    const [, host] = /^Listening on (\S+)/.exec(line) ?? [];
-    if (host === undefined) continue;
-    url = `http://${host}`;
-    break;
+  const host = await listeningAt(child.stdout, /^Listening on (\S+)/);
+  if (host === undefined) {
+    child.kill();
+    throw new Error("anvil did not start.");
   }
-  if (url === undefined) throw new Error("anvil did not start.");
-  // Leaving the loop has paused it, and a node that nobody listens to stops.
-  child.stdout.resume();
-  return { url, stop: () => child.kill() };
+  return { url: `http://${host}`, stop: () => child.kill() };
 }
 
 export async function startAnvil(): Promise<Anvil> {

@@ -1,14 +1,11 @@
-import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { text } from "node:stream/consumers";
+import { join } from "node:path";
 import { Wallet } from "ethers";
+import { HARDHAT } from "../../scripts/hardhat.js";
 import { SETTINGS } from "../../scripts/deploy/settings.js";
 import type { Ran } from "./cli.js";
-
-const HARDHAT = join(dirname(createRequire(import.meta.url).resolve("hardhat/package.json")), "dist/src/cli.js");
+import { runNode } from "./runNode.js";
 
 /** Whatever is in the .env of whoever runs the tests. */
 const NOTHING_SET = Object.fromEntries(SETTINGS.map((name) => [name, ""]));
@@ -31,9 +28,10 @@ export class DeployFolder {
   }
 
   /** As `npm run` would, after the build. */
-  async run(script: string, network: string, env: Record<string, string> = {}): Promise<Ran> {
-    const argv = ["run", "--config", "test/helpers/deployConfig.ts", "--no-compile", script, "--network", network];
-    const child = spawn(process.execPath, [HARDHAT, ...argv], {
+  run(script: string, network: string, env: Record<string, string> = {}, ...more: string[]): Promise<Ran> {
+    const config = ["--config", "test/helpers/deployConfig.ts", "--no-compile"];
+    const argv = ["run", ...config, script, "--network", network, ...more];
+    return runNode([HARDHAT, ...argv], {
       env: {
         ...NOTHING_SET,
         HOME: this.path,
@@ -41,11 +39,7 @@ export class DeployFolder {
         TEST_IGNITION: join(this.path, "ignition"),
         ...env,
       },
-      stdio: ["ignore", "pipe", "pipe"],
     });
-    const ended = new Promise<number | null>((done) => child.once("close", done));
-    const [code, out, err] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
-    return { code, out, err };
   }
 
   remove(): void {

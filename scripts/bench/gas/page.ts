@@ -1,5 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { format } from "prettier";
+import { formatted } from "../../docs/markdown.js";
 import type { GasReport } from "./report.js";
 import { breakdownTable, peersTable, rowsTable, type GasTable } from "./tables.js";
 
@@ -38,16 +37,11 @@ export async function gasPage(report: GasReport): Promise<string> {
     ...[HEAD, "## Operations", markdown(rowsTable(report)), PEERS, markdown(peersTable(report))],
     ...[BREAKDOWN, markdown(breakdownTable(report))],
   ];
-  return formatted(sections.join("\n\n"), "markdown");
+  return formatted(sections.join("\n\n"));
 }
 
 /** docs/gas.json as it should be. */
 export const gasSnapshot = (report: GasReport): Promise<string> => formatted(JSON.stringify(report), "json");
-
-async function formatted(text: string, parser: string): Promise<string> {
-  const config = JSON.parse(await readFile(".prettierrc.json", "utf8")) as object;
-  return format(text, { ...config, parser });
-}
 
 function markdown({ head, lines, right }: GasTable): string {
   const rule = head.map((_, column) => (right.includes(column) ? "---:" : "---"));
