@@ -55,9 +55,7 @@ export async function readPlain(path: string): Promise<string> {
  */
 export async function writeText(path: string, text: string, { isPrivate = false } = {}): Promise<void> {
   const draft = `${path}.${randomUUID()}.tmp`;
-  await mkdir(dirname(path), { recursive: true }).catch((cause: unknown) => {
-    throw cannot("make the folder", dirname(path), cause);
-  });
+  await makeFolder(dirname(path));
   try {
     await writeFile(draft, text, { flag: "wx", flush: true, ...(isPrivate ? { mode: PRIVATE_MODE } : {}) });
     await rename(draft, path);
@@ -67,8 +65,16 @@ export async function writeText(path: string, text: string, { isPrivate = false 
   }
 }
 
-/** Removes a draft that may never have come to be: that it cannot be looked for must not hide why. */
-export const discard = (draft: string): Promise<void> => rm(draft, { force: true }).catch(() => undefined);
+/** Makes a folder and those that it lies in, where they are not there. */
+export async function makeFolder(folder: string, mode?: number): Promise<void> {
+  await mkdir(folder, { recursive: true, ...(mode !== undefined && { mode }) }).catch((cause: unknown) => {
+    throw cannot("make the folder", folder, cause);
+  });
+}
+
+/** Removes a draft, file or folder, that may never have come to be: that it cannot be looked for must not hide why. */
+export const discard = (draft: string): Promise<void> =>
+  rm(draft, { recursive: true, force: true }).catch(() => undefined);
 
 /** Deletes what `writeText` left beside a file when it was killed: it may hold what the file must not hold any more. */
 export async function removeDrafts(path: string): Promise<void> {
