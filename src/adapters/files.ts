@@ -26,6 +26,17 @@ export async function readText(path: string, { longest = Infinity } = {}): Promi
   });
 }
 
+/**
+ * What in a folder ends so, by name; hidden files are left out, for systems scatter their own.
+ * @throws PlacementError `bad-input` for a folder that cannot be read: it must not look like an empty one.
+ */
+export async function namesEnding(folder: string, ending: string): Promise<string[]> {
+  const names = await readdir(folder).catch((cause: unknown) => {
+    throw cannot("read", folder, cause);
+  });
+  return names.filter((name) => name.endsWith(ending) && !name.startsWith(".")).sort();
+}
+
 /** For folders where others may write: a link could lead anywhere, and a pipe would keep its reader waiting for ever. */
 export async function readPlain(path: string): Promise<string> {
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
@@ -44,15 +55,26 @@ export async function readPlain(path: string): Promise<string> {
  */
 export async function writeText(path: string, text: string, { isPrivate = false } = {}): Promise<void> {
   const draft = `${path}.${randomUUID()}.tmp`;
+  await makeFolder(dirname(path));
   try {
-    await mkdir(dirname(path), { recursive: true });
     await writeFile(draft, text, { flag: "wx", flush: true, ...(isPrivate ? { mode: PRIVATE_MODE } : {}) });
     await rename(draft, path);
   } catch (cause) {
-    await rm(draft, { force: true });
+    await discard(draft);
     throw cannot("write", path, cause);
   }
 }
+
+/** Makes a folder and those that it lies in, where they are not there. */
+export async function makeFolder(folder: string, mode?: number): Promise<void> {
+  await mkdir(folder, { recursive: true, ...(mode !== undefined && { mode }) }).catch((cause: unknown) => {
+    throw cannot("make the folder", folder, cause);
+  });
+}
+
+/** Removes a draft, file or folder, that may never have come to be: that it cannot be looked for must not hide why. */
+export const discard = (draft: string): Promise<void> =>
+  rm(draft, { recursive: true, force: true }).catch(() => undefined);
 
 /** Deletes what `writeText` left beside a file when it was killed: it may hold what the file must not hold any more. */
 export async function removeDrafts(path: string): Promise<void> {
@@ -73,6 +95,8 @@ const REASONS: Record<string, string> = {
   EISDIR: "it is a folder",
   ENOTDIR: "it is not a folder",
   EEXIST: "something else is there already",
+  ENAMETOOLONG: "the name is too long",
+  EROFS: "nothing can be written to this disk",
   ELOOP: "it is a link",
   ENOSPC: "the disk is full",
 };

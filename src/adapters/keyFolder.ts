@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { open, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { PlacementError } from "../errors.js";
 import { isKeyName } from "../keys/names.js";
 import { parseKeystore } from "../keys/keystore.js";
-import { cannot, readText } from "./files.js";
+import { cannot, makeFolder, readText } from "./files.js";
 
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
@@ -80,8 +80,8 @@ export async function readKey(folder: string, name: string): Promise<StoredKey> 
 export async function keepKey(folder: string, name: string, json: string): Promise<string> {
   const file = join(folder, name);
   const draft = join(folder, `.${name}.${process.pid}.tmp`);
+  await makeFolder(folder, FOLDER_MODE);
   try {
-    await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
     await writeNew(file, "");
   } catch (cause) {
     throw isTaken(cause) ? taken(name, file) : cannot("write", file, cause);

@@ -1,11 +1,10 @@
-import { globSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { parseBuilt } from "../agreement/index.js";
 import { PrivateAgreements, type PrivateAgreement } from "../attestation/privateAgreements.js";
 import type { EscrowDomain } from "../attestation/typedData.js";
 import { PlacementError } from "../errors.js";
-import { cannot, readText } from "./files.js";
+import { cannot, namesEnding, readText } from "./files.js";
 
 /** No copy comes near it: one of 64 tranches is some 60 kB. */
 const MOST_BYTES = 4_000_000;
@@ -19,7 +18,7 @@ export async function readPrivateAgreements(
   domain: EscrowDomain,
   onFault?: (fault: PlacementError) => void,
 ): Promise<PrivateAgreements> {
-  const names = globSync("*.agreement.json", { cwd: folder }).sort();
+  const names = await namesEnding(folder, ".agreement.json");
   const copies = await Promise.all(names.map((name) => readCopy(folder, name, onFault)));
   return new PrivateAgreements(
     domain,

@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
+import { dirname } from "node:path";
 import { z } from "zod";
 import { printable } from "../agreement/text/characters.js";
 import { PlacementError } from "../errors.js";
-import { readPlain } from "./files.js";
+import { cannot, discard, readPlain } from "./files.js";
 import { onInterruption } from "./interruption.js";
 
 const holderSchema = z.strictObject({ pid: z.int().positive(), host: z.string(), since: z.string() });
@@ -39,12 +40,11 @@ export async function takeLock(path: string, work = PAYMENT_RUN): Promise<() => 
   const draft = `${path}.${randomUUID()}`;
   try {
     await writeFile(draft, JSON.stringify(mine), { flag: "wx" }).catch((cause: unknown) => {
-      const { message, next } = work.unwritable(printable(path));
-      throw new PlacementError("bad-input", message, { next, cause });
+      throw unwritable(path, work, cause);
     });
     while (!(await linked(draft, path))) await takeOver(path, work);
   } finally {
-    await rm(draft, { force: true });
+    await discard(draft);
   }
   const stopWatching = onInterruption(() => {
     rmSync(path, { force: true });
@@ -53,6 +53,14 @@ export async function takeLock(path: string, work = PAYMENT_RUN): Promise<() => 
     await rm(path, { force: true });
     stopWatching();
   };
+}
+
+/** A folder that is not there is mended otherwise than one that may not be written to. */
+function unwritable(path: string, work: LockedWork, cause: unknown): PlacementError {
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  if (code === "ENOENT" || code === "ENOTDIR") return cannot("use", printable(dirname(path)), cause);
+  const { message, next } = work.unwritable(printable(path));
+  return new PlacementError("bad-input", message, { next, cause });
 }
 
 /** A link appears whole or not at all, and only where nothing is. */

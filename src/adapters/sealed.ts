@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { mkdir, open, rename, rm, unlink } from "node:fs/promises";
+import { mkdir, open, rename, unlink } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import { createHash } from "node:crypto";
 import { Decrypter, Encrypter } from "age-encryption";
@@ -22,7 +22,7 @@ import {
   type EvidenceManifest,
 } from "../evidence/manifest.js";
 import { readPieces, type Folder } from "./documents.js";
-import { cannot } from "./files.js";
+import { cannot, discard, makeFolder } from "./files.js";
 import { ByteReader } from "./byteReader.js";
 
 const PRIVATE_FILE = 0o600;
@@ -38,7 +38,7 @@ export async function sealEvidence(
   const plain = ReadableStream.from<Uint8Array>(archiveOf(manifest, folder));
   const draft = `${out}.${process.pid}.tmp`;
   try {
-    await mkdir(dirname(out), { recursive: true });
+    await makeFolder(dirname(out));
     await writePieces(draft, await encrypter.encrypt(plain));
     await rename(draft, out);
   } catch (cause) {
@@ -93,13 +93,13 @@ export async function openSealed(sealed: string, decrypter: Decrypter, out: stri
   const draft = `${out}.${process.pid}.tmp`;
   try {
     const reader = new ByteReader(await decrypt(sealed, decrypter));
-    await mkdir(dirname(out), { recursive: true });
+    await makeFolder(dirname(out));
     await mkdir(draft, { mode: PRIVATE_FOLDER });
     const manifest = await unpack(reader, draft);
     await rename(draft, out);
     return manifest;
   } catch (cause) {
-    await rm(draft, { recursive: true, force: true });
+    await discard(draft);
     throw cause instanceof PlacementError ? cause : cannot("open", sealed, cause);
   }
 }

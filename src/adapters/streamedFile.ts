@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, open, rename, rm, type FileHandle } from "node:fs/promises";
+import { open, rename, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
-import { cannot } from "./files.js";
+import { cannot, discard, makeFolder } from "./files.js";
 
 /** What a file holds, so that two of them can be compared. */
 export interface WrittenFile {
@@ -28,14 +28,14 @@ export async function writeStreamed(
 ): Promise<WrittenFile> {
   const draft = `${path}.${randomUUID()}.tmp`;
   const onDisk = told(path);
-  await onDisk(mkdir(dirname(path), { recursive: true }));
+  await makeFolder(dirname(path));
   const file = await onDisk(open(draft, "wx", isPrivate ? PRIVATE_MODE : SHARED_MODE));
   try {
     const written = await filled(file, fill, onDisk);
     await onDisk(rename(draft, path));
     return written;
   } catch (error) {
-    await rm(draft, { force: true });
+    await discard(draft);
     throw error;
   }
 }

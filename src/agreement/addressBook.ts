@@ -43,6 +43,7 @@ export class AddressBook {
     throw new PlacementError(
       "bad-input",
       `"${name}" is not in the address book.${warnOfCharacters(name)}${didYouMean(name, names)}`,
+      { next: "Give a name of the book, or the whole address; `placement address-book list` shows the names." },
     );
   }
 

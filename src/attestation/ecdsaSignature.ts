@@ -10,7 +10,7 @@ const HALF_ORDER = Buffer.from("7fffffffffffffffffffffffffffffff5d576e7357a4501d
 
 /**
  * Which of the two possible keys made the signature, or undefined if the escrow recovers none from it: it takes 65 bytes,
- * v 27 or 28, and the lower of the two possible s (OpenZeppelin's `ECDSA`). The curve may still know no such key.
+ * v 27 or 28, and the lower of the two possible s (`contracts/libraries/Signatures.sol`). The curve may still know no such key.
  */
 export function recoveryIdOf(signature: Uint8Array): 0 | 1 | undefined {
   if (signature.length !== ECDSA_BYTES) return undefined;

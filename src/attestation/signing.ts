@@ -45,7 +45,7 @@ export function recoverSigner(request: SigningRequest, signature: string): strin
 
 /**
  * 64 bytes of ERC-2098, `v` of 0 or 1, and the higher `s` are forms of one signature, and the escrow takes none of them
- * (`contracts/libraries/Signatures.sol`, by way of OpenZeppelin's ECDSA).
+ * (`contracts/libraries/Signatures.sol`).
  */
 function canonicalEcdsa(signature: string): string {
   const { r, _s: s, v } = Signature.from(hexlify(getBytes(signature)));

@@ -75,8 +75,11 @@ export function createProgram(io: Io, setExitCode: (code: number) => void): Comm
   return program;
 }
 
-/** Commander ends the process and writes to it unless told otherwise, command by command. */
-function inheritSettings(command: Command, io: Io): void {
-  command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.err });
-  for (const child of command.commands) inheritSettings(child, io);
+/** Commander ends the process, writes to it and gives no advice unless told otherwise, command by command. */
+function inheritSettings(command: Command, io: Io, path = command.name()): void {
+  command
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .showHelpAfterError(`\`${path} --help\` tells what can be given.`);
+  for (const child of command.commands) inheritSettings(child, io, `${path} ${child.name()}`);
 }

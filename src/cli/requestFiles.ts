@@ -35,7 +35,7 @@ export function requireNew(context: Context, paths: readonly string[]): void {
   const there = paths.filter((path) => existsSync(context.path(path)));
   if (there.length === 0) return;
   throw new PlacementError("bad-input", `There is already ${there.join(" and ")}.`, {
-    next: "Nothing was written. Delete it if nobody needs it any more, or choose another folder with --out.",
+    next: "Nothing was written. Delete it if nobody needs it any more, or choose another place with --out.",
   });
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -26,6 +26,19 @@ describe("The lock of a payment run", () => {
       await takeLock(path)
     )();
     expect(readdirSync(folder)).to.deep.equal([]);
+  });
+
+  it("should say which folder is not there, or is none", async () => {
+    const file = join(folder, "file");
+    writeFileSync(file, "");
+    for (const [at, reason] of [
+      [join(folder, "gone"), "there is no such file or folder"],
+      [file, "it is not a folder"],
+    ] as const) {
+      const refusal = await takeLock(join(at, "lock")).catch((error: unknown) => error);
+      expect(refusal).to.be.instanceOf(PlacementError);
+      expect((refusal as PlacementError).message).to.equal(`Cannot use ${at}: ${reason}.`);
+    }
   });
 
   const TRAPS: readonly [string, (path: string) => void][] = [

@@ -51,6 +51,16 @@ describe("placement agreement build, without a node", () => {
       .and.not.equal(ids[1]);
   });
 
+  it("should replace neither file of an earlier build: they may hold signatures, and salts that exist nowhere else", async () => {
+    const files = ["childrens-home.agreement.json", "childrens-home.terms.json"].map((name) => join("kept", name));
+    expect((await build("childrens-home.yaml", "--out", "kept")).code).to.equal(0);
+    const before = files.map((file) => folder.read(file));
+    const { code, out, err } = await build("childrens-home.yaml", "--out", "kept");
+    expect([code, out]).to.deep.equal([3, ""]);
+    expect(err).to.contain(`There is already ${files.join(" and ")}.\nNothing was written.`);
+    expect(files.map((file) => folder.read(file))).to.deep.equal(before);
+  });
+
   const bad: [string, (yaml: string) => string, RegExp][] = [
     ["an unknown key", (yaml) => `${yaml}\nbonus: 5\n`, /bonus/],
     ["a negative amount", (yaml) => yaml.replace("6100.00", "-6100.00"), /6100/],

@@ -258,6 +258,7 @@ describe("placement doctor: chain and clock", () => {
       [11_155_111n, -300, "warning", "behind the latest block"],
       [11_155_111n, 300, "warning", "this clock is ahead, or the node lags"],
       [31_337n, 300, "ok", "quiet chain"],
+      [31_337n, -3_000_000, "ok", "a clock of its own"],
     ] as const) {
       const [clock] = (await examine(chain, age)).of("clock");
       expect(clock?.state, `${chain} ${age}`).to.equal(state);

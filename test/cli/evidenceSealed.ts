@@ -63,6 +63,10 @@ describe("placement evidence seal and open", () => {
     folder.write("wrong", "correct horse battery stable\n");
     await refuses(5, "does not open", "open", "v.age", "--passphrase-file", "wrong", "--out", "opened");
     await data("open", "v.age", "--passphrase-file", "right", "--out", "opened");
+    folder.write("file", "precious");
+    const into = ["--out", "file/deeper/opened"];
+    await refuses(3, "deeper: it is not a folder", "open", "v.age", "--passphrase-file", "right", ...into);
+    expect(folder.read("file")).to.equal("precious");
     await refuses(3, "There is already opened", "open", "v.age", "--passphrase-file", "right", "--out", "opened");
   });
 

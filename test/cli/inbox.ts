@@ -143,6 +143,12 @@ describe("placement inbox", () => {
     const { out } = await journey.run("inbox", "--as", "Birch Court Ltd");
     expect(out).to.match(/^Birch Court Ltd, [^\n]+\n\nNothing waits for you\.\n$/);
     await journey.refuses(["inbox", "--as", "Inspector Z"], 3, '"Inspector Z" is not in the address book');
+    await journey.refuses(
+      ["inbox", "--as", "Inspector A", "--requests", "gone"],
+      3,
+      /Cannot read \S*gone: there is no/,
+    );
+    await journey.refuses(["inbox", "--as", "Inspector A", "--agreements", "gone"], 3, /Cannot read \S*gone: there is/);
     await journey.refuses(["inbox", "--as", "Inspector A", "--days", "soon"], 2, "not a number of days from 1 to 366");
   });
 });

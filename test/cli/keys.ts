@@ -82,6 +82,16 @@ describe("placement keys", () => {
       expect(readFileSync(file, "utf8")).to.equal(before);
     });
 
+    it("should say that the folder of keys is a file, and leave that file alone", async () => {
+      folder.secret("mine", "precious");
+      await folder.refuses(
+        ["new", "one", "--password-file", "password"],
+        3,
+        /Cannot make the folder \S*mine: something/,
+      );
+      expect(readFileSync(join(folder.path, "mine"), "utf8")).to.equal("precious");
+    });
+
     it("should not write through a link that leads out of the folder", async () => {
       mkdirSync(join(folder.path, "mine"), { mode: 0o700 });
       symlinkSync(join(folder.path, "elsewhere"), join(folder.path, "mine", "one"));

@@ -48,6 +48,7 @@ describe("placement monitor report", () => {
   });
 
   async function attest(index: number, found: string): Promise<void> {
+    const request = `visit-${index}.json`;
     const commitment = ["--commitment", `0x${"e1".repeat(32)}`];
     await journey.data(
       "attest",
@@ -57,13 +58,13 @@ describe("placement monitor report", () => {
       `${index}=${found}`,
       ...commitment,
       "--out",
-      "one.json",
+      request,
     );
     const { inspector, socialWorker, registeredManager } = home.built.names;
     for (const name of [inspector, socialWorker, registeredManager]) {
-      await journey.data("attest", "sign", "one.json", ...as(name));
+      await journey.data("attest", "sign", request, ...as(name));
     }
-    await journey.data("attest", "submit", "one.json", ...as(home.built.names.provider));
+    await journey.data("attest", "submit", request, ...as(home.built.names.provider));
   }
 
   /** Far from the chain: the store alone must do. */

@@ -185,8 +185,21 @@ describe("placement: what it refuses, in sentences", () => {
 
   describe("the command line", () => {
     it("should refuse an unknown command and an unknown option", async () => {
-      await refuses(["pay"], 2, "unknown command");
-      await refuses(["agreement", "list", "--colour"], 2, "unknown option");
+      await refuses(["pay"], 2, "unknown command", "`placement --help` tells what can be given.");
+      await refuses(["agreement", "list", "--colour"], 2, "unknown option", "`placement agreement list --help` tells");
+    });
+
+    it("should not replace a request that others have signed by a new one", async () => {
+      const signed = journey.folder.read("good.json");
+      const request = ["attest", "request", file, "--finding", `${first}=not-met`, "--out", "good.json"];
+      await refuses([...request, "--commitment", `0x${"e1".repeat(32)}`], 3, "There is already good.json");
+      expect(journey.folder.read("good.json")).to.equal(signed);
+    });
+
+    it("should say which folder of requests is not there, or is none", async () => {
+      const sender = as(names["provider"]);
+      await refuses(["pay-run", "gone", ...sender], 3, /Cannot use \S*gone: there is no such file or folder/);
+      await refuses(["pay-run", "good.json", ...sender], 3, /Cannot use \S*good\.json: it is not a folder/);
     });
 
     it("should refuse a finding that is none", async () => {

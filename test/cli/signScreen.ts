@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync } from "node:fs";
+import { copyFileSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { createKeystore, type Keystore } from "../../scripts/demo/keystore.js";
@@ -29,6 +29,7 @@ describe("What a person reads at the terminal before signing", () => {
   });
 
   beforeEach(async () => {
+    rmSync(join(journey.folder.path, "visit.json"), { force: true });
     await journey.data(
       "attest",
       "request",

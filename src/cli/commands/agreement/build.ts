@@ -18,6 +18,7 @@ import { PlacementError } from "../../../errors.js";
 import { readCatalogue } from "../../catalogue.js";
 import type { Context } from "../../context.js";
 import type { Handler } from "../../program.js";
+import { requireNew } from "../../requestFiles.js";
 import type { DataOf } from "../../shapes/index.js";
 
 interface Options {
@@ -44,6 +45,7 @@ export const build: Handler<Options, DataOf<"agreement build">> = async (context
   const request = requestTerms(domain, built.terms);
   const stem = join(options.out ?? dirname(path), basename(path, extname(path)));
   const files = { agreement: `${stem}.agreement.json`, request: `${stem}.terms.json` };
+  requireNew(context, Object.values(files));
   await writeText(context.path(files.agreement), serialiseBuilt(built), { isPrivate: true });
   await writeText(context.path(files.request), serialiseRequest(request));
   for (const warning of built.warnings) context.io.err(`Warning: ${warning}\n`);

@@ -6,6 +6,7 @@ import { PlacementError } from "../../../errors.js";
 import { readEvidence, type EvidenceOptions } from "../../evidence.js";
 import type { Handler } from "../../program.js";
 import { describeRequest } from "../../render/request.js";
+import { requireNew } from "../../requestFiles.js";
 import type { DataOf } from "../../shapes/index.js";
 import { resolveTarget } from "../../target.js";
 import { parseFindings, trancheOf } from "../../tranches.js";
@@ -36,6 +37,7 @@ export const request: Handler<Options, DataOf<"attest request">> = async (contex
     evidence: evidence.commitment,
     validUntil: agreement.time + validFor,
   };
+  requireNew(context, [options.out]);
   const file = withSnapshot(requestAttestation(escrow.domain, attestation, agreement.terms.panel), agreement);
   await writeText(context.path(options.out), serialiseRequest(file));
   const text = await describeRequest(file, {

@@ -1,7 +1,6 @@
-import { globSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { readText } from "../../../adapters/files.js";
+import { namesEnding, readText } from "../../../adapters/files.js";
 import { parseRequest, REQUEST_FORMAT, type SigningRequest } from "../../../attestation/request.js";
 import { PlacementError } from "../../../errors.js";
 import type { InboxItem } from "../../../inbox/item.js";
@@ -20,10 +19,10 @@ interface InFolder {
 
 /** The request files of a folder that await the account's signature; other files are none of our business. */
 export async function itemsInFolder(context: Context, folder: string, account: string): Promise<InFolder> {
-  const names = globSync("*.json", { cwd: context.path(folder) }).sort();
   const items: InboxItem[] = [];
   const leftOut: string[] = [];
-  for (const path of names.map((name) => join(folder, name))) {
+  for (const name of await namesEnding(context.path(folder), ".json")) {
+    const path = join(folder, name);
     try {
       const request = await readRequest(context, path);
       if (request === undefined || askedOf(request, account) === undefined) continue;
