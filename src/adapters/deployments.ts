@@ -1,10 +1,9 @@
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { z } from "zod";
 import { parseJsonFile } from "../evidence/jsonFile.js";
 import { cannot } from "./files.js";
+import { packageRoot } from "./ownPackage.js";
 
 /** Where Ignition notes what it deployed, below the project's folder. */
 const DEPLOYMENTS = join("ignition", "deployments");
@@ -36,9 +35,4 @@ async function addressesIn(folder: string): Promise<Record<string, string>> {
     throw cannot("read", path, cause);
   });
   return text === undefined ? {} : parseJsonFile(text, path, EXPECTED);
-}
-
-/** Two folders up from the sources, one more from what is built of them. */
-function packageRoot(folder = dirname(fileURLToPath(import.meta.url))): string {
-  return existsSync(join(folder, "package.json")) ? folder : packageRoot(dirname(folder));
 }

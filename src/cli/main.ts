@@ -1,10 +1,10 @@
-#!/usr/bin/env -S node --max-semi-space-size=4
+#!/usr/bin/env -S node --max-semi-space-size=4 --disable-warning=ExperimentalWarning
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "dotenv";
 
 /** The oldest Node that has what the tool uses; an older one would fail in the middle of something. */
-const OLDEST_NODE = [22, 13] as const;
+const OLDEST_NODE = [22, 18] as const;
 
 function requireNode(): void {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);

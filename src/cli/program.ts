@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { packageVersion } from "../adapters/ownPackage.js";
 import { addAddressBookCommands } from "./commands/addressBook/index.js";
 import { addAgreementCommands } from "./commands/agreement/index.js";
 import { addAttestCommands } from "./commands/attest/index.js";
@@ -38,6 +39,7 @@ Exit codes: 0 done, 1 a check failed, 2 wrong usage, 3 wrong input, 4 chain or n
 export function createProgram(io: Io, setExitCode: (code: number) => void): Command {
   const program = new Command("placement")
     .description("Social-care placements paid by outcome from an escrow: agree, fund, attest, claim, audit.")
+    .version(packageVersion(), "--version", "print the version")
     .option("--rpc <url>", "Ethereum node (JSON-RPC)")
     .option("--escrow <address>", "the escrow contract, if it was not deployed from this folder")
     .option("--address-book <file>", "names for accounts (default: address-book.yaml)")

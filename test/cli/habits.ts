@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect } from "chai";
 import { Wallet, encryptKeystoreJson } from "ethers";
@@ -45,6 +46,7 @@ describe("placement: habits of the command line", () => {
     const cases: readonly (readonly [code: number, what: string, argv: readonly string[], name?: string])[] = [
       [0, "done", ["address-book", "list"]],
       [0, "help", ["agreement", "--help"]],
+      [0, "the version", ["--version"]],
       [1, "a check that does not hold", ["doctor", ...NO_NODE]],
       [2, "no command", [], "bad-usage"],
       [2, "half a command", ["agreement"], "bad-usage"],
@@ -145,6 +147,11 @@ describe("placement: habits of the command line", () => {
         expect(out + err, argv.join(" ")).to.not.contain(ESCAPE);
       }
     });
+  });
+
+  it("should tell the version of its package", async () => {
+    const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { readonly version: string };
+    expect(await run("--version")).to.deep.include({ code: 0, out: `${version}\n`, err: "" });
   });
 
   it("should be at hand quickly: help loads neither chain nor schemas nor prompts", () => {

@@ -17,7 +17,7 @@ const ELLIPSIS = /…|\.\.\./;
  */
 export function faultIn(words: readonly string[]): string | undefined {
   let command = commands();
-  let rest = words.filter((word) => word !== "--help");
+  let rest = words.filter((word) => word !== "--help" && word !== "--version");
   for (;;) {
     const { operands, unknown } = command.parseOptions(rest);
     if (command.commands.length === 0) return faultOfLeaf(command, operands, unknown);

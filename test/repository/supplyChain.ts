@@ -11,6 +11,7 @@ interface Locked {
 
 type Versions = Readonly<Record<string, string>>;
 interface Wanted {
+  readonly engines: { readonly node: string };
   readonly dependencies: Versions;
   readonly devDependencies: Versions;
 }
@@ -50,6 +51,15 @@ describe("What the project is made of", () => {
   it("runs code when it is installed only where that is known", () => {
     const running = locked.filter(([, { hasInstallScript }]) => hasInstallScript === true);
     expect(running.map(([place]) => place)).to.have.members(INSTALL_SCRIPTS);
+  });
+
+  it("needs the same Node wherever that is said", () => {
+    const [, oldest] = /^>=(\d+\.\d+)$/.exec(wanted.engines.node) ?? [];
+    const says = (file: string) => readFileSync(file, "utf8");
+    expect(says("src/cli/main.ts")).to.contain(`OLDEST_NODE = [${oldest?.replace(".", ", ")}]`);
+    for (const page of ["docs/deployment.md", "docs/library.md", "examples/scripts/README.md"]) {
+      expect(says(page), page).to.contain(`Node ${oldest} or later`);
+    }
   });
 
   it("compiles the contracts by the compiler that the lock file names", async () => {
