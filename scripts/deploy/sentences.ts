@@ -18,6 +18,7 @@ export async function runToItsEnd(script: (hide: Hide) => Promise<void>): Promis
     process.exitCode = 1;
   }
 }
+
 function told(thrown: unknown): string {
   const error = explainFailure(thrown);
   if (error instanceof PlacementError) return [error.message, error.next].filter(Boolean).join("\n");
