@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { accountOf } from "../../src/replay/account.js";
@@ -137,7 +137,8 @@ describe("placement audit report, with private agreement files at hand", () => {
 
   it("should hold no private name without them, and close a page that gets some", async () => {
     journey.folder.write("tokens.yaml", `GBP test token: "${await journey.chain.pound.getAddress()}"\n`);
-    const nobody = ["--agreements", "nowhere", "--address-book", "tokens.yaml"];
+    mkdirSync(join(journey.folder.path, "empty"));
+    const nobody = ["--agreements", "empty", "--address-book", "tokens.yaml"];
     const without = await report(...nobody, "--out", "page.html");
     expect(without.code, without.err).to.equal(0);
     expect(without.out).to.not.contain("do not publish");
