@@ -13,8 +13,8 @@ import {Settlement, Termination} from "../types/Ending.sol";
 /// came, so that the log alone can be verified again, whoever relayed it. A signature of length 0 is the caller's.
 /// Amounts are token base units, times unix seconds.
 interface IPlacementEscrowEvents {
-    /// Both parties consented to these terms; `agreement` is their EIP-712 digest. `schedule` has words as `Tranche` lays
-    /// them out.
+    /// Both parties consented to these terms; `agreement` is their EIP-712 digest. `schedule` has words as `Tranche`
+    /// lays them out.
     event Opened(
         bytes32 indexed agreement,
         address indexed commissioner,

@@ -39,7 +39,7 @@ abstract contract AgreementStore is IPlacementEscrow, EIP712, ReentrancyGuardTra
         if (inForce.terms() == address(0)) revert EscrowAgreementUnknown(agreement);
     }
 
-    /// @dev For calls that a closed agreement refuses.
+    /// @dev With its terms, for calls that a closed agreement refuses.
     function _loadLive(bytes32 agreement) internal view returns (InForce inForce, Ledger ledger, bytes memory terms) {
         (inForce, ledger) = _load(agreement);
         if (ledger.has(FLAG_CLOSED)) revert EscrowAgreementClosed(agreement);
