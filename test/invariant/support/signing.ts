@@ -97,9 +97,9 @@ export const bitsOf = (signed: readonly Signed[]): number => signed.reduce((set,
 
 /** Why the set does not count for these accounts, or null. */
 export function whyUnsigned({ signed, hasTail }: SignatureSet, accounts: readonly string[], sender: string) {
-  if (bitsOf(signed) >> accounts.length !== 0) return "EscrowSignerUnknown";
+  // Before any signature is read.
+  if (signed.some(({ bit }) => (accounts[bit] ?? ZERO_ADDRESS) === ZERO_ADDRESS)) return "EscrowSignerUnknown";
   for (const { bit, account, signature } of [...signed].sort((a, b) => a.bit - b.bit)) {
-    if (accounts[bit] === ZERO_ADDRESS) return "EscrowSignerUnknown";
     const stands = signature === null ? sender : account;
     if (accounts[bit] !== stands) return "EscrowSignatureInvalid";
   }

@@ -78,6 +78,15 @@ describe("PlacementEscrow.attest and signatures", () => {
         signatures: concat([signatures, toBeHex(0, 2)]),
       }));
     });
+
+    it("should revert with EscrowSignerUnknown if the seat is vacant and a signature before it is nobody's", async () => {
+      const nothing = concat([toBeHex(65, 2), `0x${"00".repeat(65)}`]);
+      await expectUnknown(({ attestation }) => ({
+        attestation,
+        signers: 0b1001,
+        signatures: concat([nothing, nothing]),
+      }));
+    });
   });
 
   describe("when the signature is somebody else's", () => {
