@@ -6,6 +6,8 @@ import { DAY, ZERO_ADDRESS } from "../../helpers/escrow.js";
 
 export const YEAR = 365n * DAY;
 const MOST_TRANCHES = 64;
+/** Times of a schedule are stored in 32 bits: until February 2106. */
+const LATEST_STORED = (1n << 32n) - 1n;
 const INDEPENDENT = 0b1001;
 
 /** Commissioner, provider, arbiter, then the seats. */
@@ -41,7 +43,8 @@ export function whyWordRefused(word: bigint, at: bigint): string | null {
   const { amount, opensAt, closesAt } = unpackTranche(word);
   if (amount === 0n) return "EscrowTrancheWithoutAmount";
   if (((word >> 64n) & 0xffn) !== 0n) return "EscrowTrancheSpareBits";
-  const isWindow = opensAt + YEAR >= at && opensAt < closesAt && closesAt <= at + 5n * YEAR;
+  const isWindow =
+    opensAt + YEAR >= at && opensAt < closesAt && closesAt <= at + 5n * YEAR && closesAt <= LATEST_STORED;
   return isWindow ? null : "EscrowTrancheWindow";
 }
 
