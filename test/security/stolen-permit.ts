@@ -1,19 +1,10 @@
 import { expect } from "chai";
 import { Signature } from "ethers";
+import { PERMIT_TYPES } from "../../src/attestation/permit.js";
 import { DAY, POUND, loadWorld, openAgreement } from "../helpers/escrow.js";
 import { placement } from "./support.js";
 
 const AMOUNT = 500n * POUND;
-const PERMIT_TYPES = {
-  Permit: [
-    { name: "owner", type: "address" },
-    { name: "spender", type: "address" },
-    { name: "value", type: "uint256" },
-    { name: "nonce", type: "uint256" },
-    { name: "deadline", type: "uint256" },
-  ],
-};
-
 /** A funder who has given no allowance, only a permit that everybody can read in the mempool. */
 async function permitted() {
   const world = await loadWorld();

@@ -1,21 +1,12 @@
 import { expect } from "chai";
 import { Signature, ZeroHash } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+import { PERMIT_TYPES } from "../../../src/attestation/permit.js";
 import { CORE, DAY, POUND, loadWorld, openAgreement, openFunded, type World } from "../../helpers/escrow.js";
 import { FLAG_CLOSED, overwriteState, readState } from "../../helpers/state.js";
 import { expectConservation, inToken } from "../../helpers/tokens.js";
 
 const UNKNOWN = `0x${"99".repeat(32)}`;
-
-const PERMIT_TYPES = {
-  Permit: [
-    { name: "owner", type: "address" },
-    { name: "spender", type: "address" },
-    { name: "value", type: "uint256" },
-    { name: "nonce", type: "uint256" },
-    { name: "deadline", type: "uint256" },
-  ],
-};
 
 /** What is no permit at all. */
 const NO_PERMIT = [27, ZeroHash, ZeroHash] as const;

@@ -1,4 +1,5 @@
 import { Signature, TypedDataEncoder, id, type TransactionResponse } from "ethers";
+import { PERMIT_TYPES } from "../../../../src/attestation/permit.js";
 import { attest, itemOf } from "../attestation.js";
 import { draftPlacement, fund, fundedPlacement, open } from "../placement.js";
 import { enterPeriod, trancheOf } from "../schedule.js";
@@ -8,16 +9,6 @@ import { callerFor, type Stage } from "../stage.js";
 const OUTCOME = trancheOf("outcome", 0);
 /** What the schedule of twelve tranches may pay, token base units. */
 const WHOLE_FEE = 97_597_56n * 10n ** 16n;
-const PERMIT_TYPES = {
-  Permit: [
-    { name: "owner", type: "address" },
-    { name: "spender", type: "address" },
-    { name: "value", type: "uint256" },
-    { name: "nonce", type: "uint256" },
-    { name: "deadline", type: "uint256" },
-  ],
-};
-
 async function openPlacement(stage: Stage) {
   const placement = draftPlacement(stage);
   await open(stage, placement);

@@ -1,6 +1,7 @@
 import { Signature, type Signer } from "ethers";
 import { formatPounds, parsePounds } from "../../../agreement/index.js";
 import { connectToken, withRunner, type ConnectedEscrow } from "../../../adapters/escrow.js";
+import { PERMIT_TYPES } from "../../../attestation/permit.js";
 import { readAgreement, type AgreementSnapshot } from "../../../adapters/snapshot.js";
 import { PlacementError } from "../../../errors.js";
 import type { SignerOptions } from "../../options.js";
@@ -57,13 +58,6 @@ async function fundWithApproval(
   if (allowed < amount) await sendChecked(token.approve, escrow.address, amount);
   return sendChecked(withRunner(escrow.contract, signer).fund, agreement, amount);
 }
-
-const PERMIT_TYPES = {
-  Permit: ["address owner", "address spender", "uint256 value", "uint256 nonce", "uint256 deadline"].map((field) => {
-    const [type = "", name = ""] = field.split(" ");
-    return { type, name };
-  }),
-};
 
 async function fundWithPermit(escrow: ConnectedEscrow, snapshot: AgreementSnapshot, amount: bigint, signer: Signer) {
   const { agreement, terms, time } = snapshot;
